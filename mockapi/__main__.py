@@ -1,0 +1,7 @@
+"""``python -m mockapi`` is the command ``mockapi``."""
+
+import sys
+
+from mockapi.cli import main
+
+sys.exit(main())

@@ -1,0 +1,70 @@
+"""One call on Action Network: the world, on whose behalf, in which version. What every rule is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mockapi.actionnetwork.noun import V2, Noun
+from mockapi.actionnetwork.settings import Settings
+from mockapi.resource.evidence import Evidence
+from mockapi.world.errors import Invalid, NotFound
+from mockapi.world.store import Collection, Row
+from mockapi.world.world import World
+
+
+class Unfulfilled(Invalid):
+    """A record helper could not do what was asked; over the API it says nothing of it (reference 14)."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """``group`` is the account that the key names, or that owns the action of a call without a key."""
+
+    world: World
+    group: Row
+    nouns: Mapping[str, Noun]
+    version: str = V2
+    leaned: set[str] = field(default_factory=set)
+
+    @property
+    def settings(self) -> Settings:
+        """The switches."""
+        settings: Settings = self.world.settings.actionnetwork
+        return settings
+
+    @property
+    def now(self) -> int:
+        """The moment, in seconds since the epoch."""
+        return self.world.clock.seconds()
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether the key belongs to a person's own list instead of a group's."""
+        return bool(self.group.kind == "personal")
+
+    def collection(self, noun: Noun) -> Collection:
+        """The rows of a noun, of all accounts."""
+        return self.world.collection(noun.table)
+
+    def reach(self, noun: Noun, uuid: str) -> Row:
+        """The row with that UUID, if the call can reach it. Raises NotFound with the vendor's text."""
+        row = self.collection(noun).one("uuid", uuid.lower())
+        if row is None or not self.can_reach(noun, row):
+            raise NotFound(f"Couldn't find {noun.singular} with id = {uuid}")
+        return row
+
+    def can_reach(self, noun: Noun, row: Row) -> bool:
+        """Whether a row belongs to the account and is shown in the version."""
+        allowed = noun.reachable_in.get(self.version)
+        return bool(row.group == self.group.key and (allowed is None or allowed(row)))
+
+    def lean(self, *evidence: Evidence | None) -> None:
+        """Note what an answer rests on."""
+        self.leaned.update(str(item) for item in evidence if item is not None)
+
+
+def referred(call: Call, noun: Noun, keys: Iterable[int | None]) -> list[Row]:
+    """The rows behind some keys, the missing ones left out."""
+    collection = call.collection(noun)
+    return [row for key in keys if key is not None and (row := collection.get(key)) is not None]

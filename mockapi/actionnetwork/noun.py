@@ -1,0 +1,273 @@
+"""The words that Action Network's declarations add to the common vocabulary: routes, links, filters, identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from mockapi.resource.evidence import doc, guess
+from mockapi.resource.fields import DateTime, Field, Hidden, Misfit
+from mockapi.resource.resource import Resource
+from mockapi.world.store import Ordered, Row, Unique
+
+if TYPE_CHECKING:
+    from mockapi.actionnetwork.call import Call
+
+V1, V2 = "v1", "v2"
+VERSIONS = (V1, V2)
+NATIVE = "action_network:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identifiers(Field):
+    """The native identifier and any foreign ones, in the order in which they came.
+
+    Foreign ones in ``foreign``; the native one, made of ``uuid``, stands before the ``native_at``-th of them.
+    """
+
+    name: str = field(default="identifiers", kw_only=False)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("uuid", "foreign", "native_at")
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        return {"uuid": None, "foreign": (), "native_at": 0}
+
+    def take(self, value: Any, *, pack: bool = False) -> dict[str, Any]:
+        """Nothing: the rules of identifiers need the world (see :mod:`mockapi.actionnetwork.writing`)."""
+        return {}
+
+    def clear(self) -> dict[str, Any]:
+        return {}
+
+    def show(self, row: Row, dialect: str) -> Any:
+        foreign, at = row.foreign, row.native_at
+        return [*foreign[:at], NATIVE + row.uuid, *foreign[at:]]
+
+    def schema(self, dialect: str) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "string", "pattern": "^[^:]+:."}, "minItems": 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdOf(Field):
+    """The bare UUID of the row that a reference names."""
+
+    ref: str
+    write: Literal["always", "create", "never"] = "never"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        return {}
+
+    def schema(self, dialect: str) -> dict[str, Any]:
+        return {"type": "string", "format": "uuid"}
+
+
+def common(*, backdated: bool = False) -> tuple[Field, ...]:
+    """The fields of every resource (reference 8.1). ``backdated``: ``created_date`` may be sent on creation."""
+    return (
+        Identifiers(evidence=doc("10"), help="The native identifier and any foreign ones, as system:id."),
+        DateTime(
+            "created_date",
+            over={V1: "created_at"},
+            write="create" if backdated else "never",
+            clears=False,
+            evidence=guess("decisions 2.28") if backdated else doc("8.1"),
+        ),
+        DateTime("modified_date", over={V1: "modified_at"}, write="never", evidence=doc("8.1")),
+        Hidden("group", help="The account whose key reaches it."),
+    )
+
+
+@dataclass(frozen=True)
+class Route:
+    """A collection's path with its parents in braces (``forms/{form}/submissions``), and the methods there.
+
+    A name in braces is a reference field of the noun. ``item`` lists the methods behind ``/{id}``; ``keyless``
+    the methods of the collection that need no key. ``versions``: where it exists. ``own_self`` false: items read
+    here name their first route in ``self``.
+    """
+
+    path: str
+    collection: tuple[str, ...]
+    item: tuple[str, ...]
+    keyless: tuple[str, ...] = ()
+    versions: tuple[str, ...] = VERSIONS
+    own_self: bool = True
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a resource: to ``tail`` below itself, or to the row that the reference field ``ref`` names."""
+
+    rel: str
+    tail: str | None = None
+    ref: str | None = None
+    versions: tuple[str, ...] = VERSIONS
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A field that the OData filter knows: its name in v2, the column, how values compare, an index for equality."""
+
+    name: str
+    column: str
+    kind: Literal["text", "date", "email", "phone", "identifier"] = "text"
+    over: Mapping[str, str | None] = field(default_factory=dict)
+    unique: str | None = None
+
+    def wire_name(self, dialect: str) -> str | None:
+        """Its name in a version; None where that version lacks it."""
+        return self.over.get(dialect, self.name)
+
+
+IDENTIFIER = Filter("identifier", "uuid", "identifier")
+CREATED = Filter("created_date", "created_date", "date", over={V1: "created_at"})
+MODIFIED = Filter("modified_date", "modified_date", "date", over={V1: "modified_at"})
+RECORD_FILTERS = (IDENTIFIER, CREATED, MODIFIED)
+
+Create = Callable[["Call", "Noun", Mapping[str, Any], Mapping[str, Row]], Row]
+Update = Callable[["Call", "Noun", Row, Mapping[str, Any]], Row]
+Delete = Callable[["Call", "Noun", Row], str]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Noun(Resource):
+    """A resource of Action Network.
+
+    ``rel`` names its collection in ``_embedded``, ``link_rel`` in ``_links`` where that differs. The first route
+    is where it lives; collections of routes without parents belong to the key's account. ``totals`` says in which
+    versions collections count themselves; ``next_always`` where ``next`` stands on every page with items.
+    ``sponsor`` is the key under which the sponsor's address stands; ``embed_word`` is the action's kind in the
+    address of its widget, for those that have embed codes. ``background`` lists the methods that
+    ``background_request=true`` applies to. ``listed(row)`` false keeps a row off every list.
+    ``reachable_in`` bounds which rows a version can reach at all. ``once`` names the references that together
+    make a row unique.
+    """
+
+    vendor: str = "actionnetwork"
+    singular: str
+    rel: str
+    link_rel: str | None = None
+    routes: tuple[Route, ...]
+    links: tuple[Link, ...] = ()
+    embeds: tuple[Link, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    totals: tuple[str, ...] = VERSIONS
+    next_always: tuple[str, ...] = ()
+    sponsor: str | None = None
+    embed_word: str | None = None
+    group_only: bool = False
+    background: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    create: Create | None = None
+    update: Update | None = None
+    delete: Delete | None = None
+    listed: Callable[[Row], bool] | None = None
+    reachable_in: Mapping[str, Callable[[Row], bool]] = field(default_factory=dict)
+
+    @cached_property
+    def parents(self) -> tuple[str, ...]:
+        """The reference fields that some route of it runs through."""
+        return tuple(dict.fromkeys(parent for route in self.routes for parent in parents_of(route.path)))
+
+    @cached_property
+    def sent_in(self) -> Mapping[str, Mapping[str, Field]]:
+        """The fields by their names in each version."""
+        return {
+            version: {name: item for item in self.fields if (name := item.wire_name(version)) is not None}
+            for version in VERSIONS
+        }
+
+    @cached_property
+    def filter_in(self) -> Mapping[str, Mapping[str, Filter]]:
+        """Its filters by name, for each version."""
+        return {
+            version: {name: item for item in self.filters if (name := item.wire_name(version)) is not None}
+            for version in VERSIONS
+        }
+
+    @property
+    def own_indexes(self) -> tuple[Unique | Ordered, ...]:
+        """By UUID, by foreign identifier, and in order of either date for each list that it stands on."""
+        indexes: list[Unique | Ordered] = [
+            Unique("uuid", lambda row: row.uuid),
+            Unique("identifier", lambda row: row.foreign, many=True),
+        ]
+        if any(not parents_of(route.path) for route in self.routes):
+            for version in (None, *self.reachable_in):
+                name = self.list_index(version)
+                lister = self._lister(version)
+                indexes += [Ordered(name, lister, _created), Ordered(f"{name}.modified", lister, _modified)]
+        for parent in self.parents:
+            indexes += [
+                Ordered(parent, _column(parent), _created),
+                Ordered(f"{parent}.modified", _column(parent), _modified),
+            ]
+        if self.once:
+            indexes.append(Unique("once", lambda row: tuple(getattr(row, name) for name in self.once)))
+        return tuple(indexes)
+
+    def list_index(self, version: str | None) -> str:
+        """The index that holds the account's list in a version."""
+        return f"listed.{version}" if version in self.reachable_in else "listed"
+
+    def _lister(self, version: str | None) -> Callable[[Row], Any]:
+        listed, reachable = self.listed, self.reachable_in.get(version or "")
+
+        def group(row: Row) -> Any:
+            if (listed is None or listed(row)) and (reachable is None or reachable(row)):
+                return row.group
+            return None
+
+        return group
+
+
+def parents_of(path: str) -> list[str]:
+    """The reference fields in a route's path, in order."""
+    return [part[1:-1] for part in path.split("/") if part.startswith("{")]
+
+
+def _column(name: str) -> Callable[[Row], Any]:
+    return lambda row: getattr(row, name)
+
+
+def _created(row: Row) -> int:
+    created: int = row.created_date
+    return created
+
+
+def _modified(row: Row) -> int:
+    modified: int = row.modified_date
+    return modified
+
+
+def native_uuid(text: str) -> str | None:
+    """The UUID in a key as users write it, with or without ``action_network:``, or at the end of a link."""
+    tail = text.rstrip("/").rpartition("/")[2].removeprefix(NATIVE).lower()
+    return tail if len(tail) == 36 and tail.count("-") == 4 else None
+
+
+def fits_identifier(value: Any) -> bool:
+    """Whether a value can be an identifier: a system, a colon, something behind it."""
+    if not isinstance(value, str):
+        return False
+    system, colon, rest = value.partition(":")
+    return bool(system.strip() and colon and rest.strip())
+
+
+def as_identifiers(value: Any) -> list[str]:
+    """The usable identifiers of a body's list, each once. Raises Misfit for anything but a list."""
+    if value is None:
+        return []
+    if not isinstance(value, (list, tuple)):
+        raise Misfit("must be a list of strings")
+    return list(dict.fromkeys(item for item in value if fits_identifier(item)))

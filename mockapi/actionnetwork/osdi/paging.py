@@ -1,0 +1,50 @@
+"""Pages of a collection: which one is asked for, and the addresses of its neighbours (reference 7)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote
+
+PER_PAGE = 25
+HIGHEST = 10**12
+
+_NUMBER = re.compile(r"\s*(\d+)")
+
+
+def leading_number(text: str | None, default: int) -> int:
+    """The digits that a text begins with, as Rails reads numbers; the default for none and for nought."""
+    match = _NUMBER.match(text or "")
+    return min(int(match[1][:15]), HIGHEST) or default if match else default
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page asked for: from 1, of at most 25."""
+
+    number: int
+    size: int
+    query: str
+
+    @classmethod
+    def asked(cls, query: str) -> Page:
+        """From a raw query."""
+        args = dict(parse_qsl(query, keep_blank_values=True))
+        size = min(leading_number(args.get("per_page"), PER_PAGE), PER_PAGE)
+        return cls(leading_number(args.get("page"), 1), size, query)
+
+    @property
+    def offset(self) -> int:
+        """How many rows stand before it."""
+        return (self.number - 1) * self.size
+
+    def address(self, path: str, number: int) -> str:
+        """The path of another page: the client's arguments kept, ``page`` last, encoded as the vendor does."""
+        kept = [(name, value) for name, value in parse_qsl(self.query, keep_blank_values=True) if name != "page"]
+        pairs = [*kept, ("page", str(number))]
+        return f"{path}?" + "&".join(f"{quote(name, safe='')}={_encoded(value)}" for name, value in pairs)
+
+
+def _encoded(value: str) -> str:
+    # Spaces as %20, @ as %40, quotes as they are: reference 7.3, recorded.
+    return quote(value, safe="'")

@@ -1,0 +1,116 @@
+"""The route table: which noun, or which gap, a path belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from mockapi.actionnetwork.call import Call
+from mockapi.actionnetwork.noun import V2, VERSIONS, Noun, Route, parents_of
+
+Document = Callable[[Call, str], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class CollectionAt:
+    """A collection of a noun, with the UUIDs of its parents in the path."""
+
+    noun: Noun
+    route: Route
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """What may be done here."""
+        return self.route.collection
+
+
+@dataclass(frozen=True)
+class ItemAt:
+    """One row of a noun; its UUID is the path's last."""
+
+    noun: Noun
+    route: Route
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """What may be done here."""
+        return self.route.item
+
+
+@dataclass(frozen=True)
+class EmbedAt:
+    """The embed codes of an action."""
+
+    noun: Noun
+    methods: tuple[str, ...] = ("GET",)
+
+
+@dataclass(frozen=True)
+class DocumentAt:
+    """A document that belongs to no noun."""
+
+    document: Document
+    methods: tuple[str, ...] = ("GET",)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A route of the vendor's that the emulator lacks."""
+
+    path: str
+
+
+Endpoint = CollectionAt | ItemAt | EmbedAt | DocumentAt | Gap
+
+
+class RouteTable:
+    """Paths of each version, with ``*`` where an id stands, and the endpoint there."""
+
+    def __init__(
+        self, nouns: Iterable[Noun], documents: Mapping[str, Document], gaps: Mapping[str, Iterable[str]]
+    ) -> None:
+        self.endpoints: dict[str, dict[tuple[str, ...], Endpoint]] = {version: {} for version in VERSIONS}
+        for version, table in self.endpoints.items():
+            for path in gaps[version]:
+                table[tuple(path.split("/"))] = Gap(path)
+            for noun in nouns:
+                for route in noun.routes:
+                    if version not in route.versions:
+                        continue
+                    pattern = _pattern(route.path)
+                    table[pattern] = CollectionAt(noun, route)
+                    table[(*pattern, "*")] = ItemAt(noun, route)
+                    if noun.embed_word is not None:
+                        table[(*pattern, "*", "embed")] = EmbedAt(noun)
+        for path, document in documents.items():
+            self.endpoints[V2][tuple(path.split("/"))] = DocumentAt(document)
+
+    def match(self, version: str, segments: list[str]) -> tuple[Endpoint, list[str]] | None:
+        """The endpoint of a path and the ids in it. Names stand at even places, ids at odd ones."""
+        table = self.endpoints[version]
+        exact = table.get(tuple(segments))
+        if exact is not None:
+            return exact, []
+        pattern = tuple("*" if place % 2 else name for place, name in enumerate(segments))
+        found = table.get(pattern)
+        if found is None or "" in segments:
+            return None
+        return found, segments[1::2]
+
+    def nearest(self, version: str, segments: list[str]) -> str | None:
+        """The route most like a path that has none."""
+        paths = ["/".join(pattern) for pattern in self.endpoints[version]]
+        asked = "/".join("*" if place % 2 else name for place, name in enumerate(segments))
+        close = get_close_matches(asked, paths, n=1, cutoff=0.5)
+        return f"/api/{version}/{close[0].replace('*', '{id}')}" if close else None
+
+
+def _pattern(path: str) -> tuple[str, ...]:
+    return tuple("*" if part.startswith("{") else part for part in path.split("/"))
+
+
+def parents_in(route: Route, ids: list[str]) -> dict[str, str]:
+    """The UUIDs in a path by the reference fields of its route."""
+    return dict(zip(parents_of(route.path), ids, strict=False))

@@ -1,0 +1,533 @@
+"""People: what is known of each, and the rules by which they are found, made, merged and unsubscribed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mockapi.actionnetwork import custom_fields, tags
+from mockapi.actionnetwork.call import Call
+from mockapi.actionnetwork.noun import (
+    CREATED,
+    IDENTIFIER,
+    MODIFIED,
+    V1,
+    V2,
+    Filter,
+    Link,
+    Noun,
+    Route,
+    common,
+)
+from mockapi.actionnetwork.writing import identifiers_in, insert, known, modify, read
+from mockapi.resource.evidence import doc, guess, seen
+from mockapi.resource.fields import Dictionary, Hash, Hidden, Misfit, Number, Primary, Strings, Text
+from mockapi.world.errors import Invalid
+from mockapi.world.store import Row, Unique
+
+# ISO 639-1; what is not among these becomes "en" (reference 12.1).
+LANGUAGES = frozenset(
+    [
+        "aa",
+        "ab",
+        "ae",
+        "af",
+        "ak",
+        "am",
+        "an",
+        "ar",
+        "as",
+        "av",
+        "ay",
+        "az",
+        "ba",
+        "be",
+        "bg",
+        "bh",
+        "bi",
+        "bm",
+        "bn",
+        "bo",
+        "br",
+        "bs",
+        "ca",
+        "ce",
+        "ch",
+        "co",
+        "cr",
+        "cs",
+        "cu",
+        "cv",
+        "cy",
+        "da",
+        "de",
+        "dv",
+        "dz",
+        "ee",
+        "el",
+        "en",
+        "eo",
+        "es",
+        "et",
+        "eu",
+        "fa",
+        "ff",
+        "fi",
+        "fj",
+        "fo",
+        "fr",
+        "fy",
+        "ga",
+        "gd",
+        "gl",
+        "gn",
+        "gu",
+        "gv",
+        "ha",
+        "he",
+        "hi",
+        "ho",
+        "hr",
+        "ht",
+        "hu",
+        "hy",
+        "hz",
+        "ia",
+        "id",
+        "ie",
+        "ig",
+        "ii",
+        "ik",
+        "io",
+        "is",
+        "it",
+        "iu",
+        "ja",
+        "jv",
+        "ka",
+        "kg",
+        "ki",
+        "kj",
+        "kk",
+        "kl",
+        "km",
+        "kn",
+        "ko",
+        "kr",
+        "ks",
+        "ku",
+        "kv",
+        "kw",
+        "ky",
+        "la",
+        "lb",
+        "lg",
+        "li",
+        "ln",
+        "lo",
+        "lt",
+        "lu",
+        "lv",
+        "mg",
+        "mh",
+        "mi",
+        "mk",
+        "ml",
+        "mn",
+        "mr",
+        "ms",
+        "mt",
+        "my",
+        "na",
+        "nb",
+        "nd",
+        "ne",
+        "ng",
+        "nl",
+        "nn",
+        "no",
+        "nr",
+        "nv",
+        "ny",
+        "oc",
+        "oj",
+        "om",
+        "or",
+        "os",
+        "pa",
+        "pi",
+        "pl",
+        "ps",
+        "pt",
+        "qu",
+        "rm",
+        "rn",
+        "ro",
+        "ru",
+        "rw",
+        "sa",
+        "sc",
+        "sd",
+        "se",
+        "sg",
+        "si",
+        "sk",
+        "sl",
+        "sm",
+        "sn",
+        "so",
+        "sq",
+        "sr",
+        "ss",
+        "st",
+        "su",
+        "sv",
+        "sw",
+        "ta",
+        "te",
+        "tg",
+        "th",
+        "ti",
+        "tk",
+        "tl",
+        "tn",
+        "to",
+        "tr",
+        "ts",
+        "tt",
+        "tw",
+        "ty",
+        "ug",
+        "uk",
+        "ur",
+        "uz",
+        "ve",
+        "vi",
+        "vo",
+        "wa",
+        "wo",
+        "xh",
+        "yi",
+        "yo",
+        "za",
+        "zh",
+        "zu",
+    ]
+)
+
+ADDRESS_COLUMNS = ("address_lines", "locality", "region", "postal_code", "language", "location")
+SYSTEM_STATUSES = ("bouncing", "previous bounce", "spam complaint", "previous spam complaint")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailAddress(Text):
+    """An e-mail address, kept in lower case. What is none is passed over."""
+
+    max_length: int | None = 255
+
+    def take(self, value: Any, *, pack: bool = False) -> dict[str, Any]:
+        address = self.parse(value).strip().lower()
+        name, at, host = address.rpartition("@")
+        if not (name and at and host) or any(character.isspace() for character in address):
+            if pack:
+                raise Misfit("must be an e-mail address")
+            return {}
+        return super().take(address, pack=pack)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneNumber(Text):
+    """A phone number, kept as digits with the country code; ten digits are a number of the US (reference 12.1)."""
+
+    def take(self, value: Any, *, pack: bool = False) -> dict[str, Any]:
+        digits = phone_digits(self.parse(value))
+        if digits is None:
+            if pack:
+                raise Misfit("must be a phone number")
+            return {}
+        return {self.column: digits}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Country(Text):
+    """A country's two letters; anything else is passed over."""
+
+    def take(self, value: Any, *, pack: bool = False) -> dict[str, Any]:
+        code = self.parse(value).strip().upper()
+        if len(code) == 2 and code.isascii() and code.isalpha():
+            return {self.column: code}
+        if pack:
+            raise Misfit("must be a country's two letters")
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Languages(Strings):
+    """ISO 639-1 codes; an unknown one becomes ``en``."""
+
+    default: Any = ("en",)
+
+    def parse(self, value: Any) -> tuple[str, ...]:
+        codes = (code.strip().lower() for code in super().parse(value))
+        return tuple(dict.fromkeys(code if code in LANGUAGES else "en" for code in codes)) or ("en",)
+
+
+def phone_digits(text: str) -> str | None:
+    """A number's digits with country code; None for what cannot be a number."""
+    digits = "".join(character for character in text if character in "0123456789")
+    if len(digits) == 10 and not text.strip().startswith("+"):
+        digits = "1" + digits
+    return digits if 7 <= len(digits) <= 15 else None
+
+
+def _subscribed(row: Row) -> bool:
+    return bool(row.email_status == "subscribed")
+
+
+def _in_group(column: str) -> Any:
+    def value(row: Row) -> Any:
+        found = getattr(row, column)
+        return None if found is None else (row.group, found)
+
+    return value
+
+
+# ---- rules
+
+
+def signup(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str, Row]) -> Row:
+    """The person signup helper: find or make the person of ``body["person"]``, then tag (reference 16.5).
+
+    Raises Invalid without an e-mail address or a phone number for somebody new.
+    """
+    person = body.get("person")
+    if not isinstance(person, dict):
+        raise Invalid("You must specify a person")
+    row = upsert(call, person)
+    tags.tag_by_name(call, row, body)
+    return row
+
+
+def upsert(call: Call, person: Mapping[str, Any], *, unsubscribes: bool = True) -> Row:
+    """Find the person by identifier, e-mail, then phone, and merge; otherwise make one (reference 12.2).
+
+    ``unsubscribes`` false: only the status ``subscribed`` counts, as in record helpers.
+    """
+    changes = read(call, PEOPLE, person, creating=True)
+    if not unsubscribes:
+        for status in ("email_status", "phone_status"):
+            if changes.get(status) == "unsubscribed":
+                del changes[status]
+    identifiers = identifiers_in(person, creating=True)
+    email, phone = changes.get("email"), changes.get("phone")
+    row = known(call, PEOPLE, identifiers) or _with(call, "email", email)
+    if row is None:
+        by_phone = _with(call, "phone", phone)
+        if by_phone is not None and (email is None or by_phone.email is None):
+            row = by_phone
+    if row is not None:
+        return change(call, row, {**changes, "listed": True}, identifiers)
+    if email is None and phone is None:
+        raise Invalid("You must specify an email address or a phone number")
+    if email is not None:
+        changes.setdefault("email_status", "subscribed")
+    changes = _completed(call, None, changes)
+    row = insert(call, PEOPLE, {**changes, "phone": None}, identifiers)
+    if phone is None:
+        return row
+    changes, row = _take_number(call, row, {"phone": phone, **_status_sent(changes)})
+    return call.collection(PEOPLE).put(row.replace(**changes))
+
+
+def change(call: Call, row: Row, changes: dict[str, Any], identifiers: list[str]) -> Row:
+    """Merge into a person what a helper or a PUT sent (reference 12.2, 12.3, 16.6)."""
+    changes = dict(changes)
+    holder = _with(call, "email", changes.get("email"))
+    if holder is not None and holder.key != row.key:
+        del changes["email"]
+    if changes.get("email") and row.email is None:
+        changes.setdefault("email_status", "subscribed")
+    if row.email is None and not changes.get("email"):
+        changes.pop("email_status", None)
+    if changes.get("phone") and changes["phone"] != row.phone:
+        changes, row = _take_number(call, row, changes)
+    return modify(call, PEOPLE, row, _completed(call, row, changes), identifiers)
+
+
+def _status_sent(changes: Mapping[str, Any]) -> dict[str, Any]:
+    return {"phone_status": changes["phone_status"]} if "phone_status" in changes else {}
+
+
+def _with(call: Call, index: str, value: Any) -> Row | None:
+    return None if value is None else call.collection(PEOPLE).one(index, (call.group.key, value))
+
+
+def _completed(call: Call, row: Row | None, changes: dict[str, Any]) -> dict[str, Any]:
+    """What follows from the changes: the country of an address, the custom fields that exist from now on."""
+    if any(changes.get(column) for column in ADDRESS_COLUMNS) and not (row is not None and row.country):
+        changes.setdefault("country", "US")
+    if changes.get("custom_fields"):
+        custom_fields.note(call, changes["custom_fields"])
+    return changes
+
+
+def _take_number(call: Call, row: Row, changes: dict[str, Any]) -> tuple[dict[str, Any], Row]:
+    """Give the person a number that may be somebody else's: from a phone-only record by merging it, from any other
+    by taking the number and its status away; no history moves then (reference 12.2)."""
+    holder = _with(call, "phone", changes["phone"])
+    if holder is None or holder.key == row.key:
+        changes.setdefault("phone_status", "unsubscribed")
+        return changes, row
+    changes.setdefault("phone_status", holder.phone_status)
+    if holder.email is None:
+        return changes, merge(call, row, holder)
+    call.collection(PEOPLE).put(holder.replace(phone=None, phone_status="unsubscribed", modified_date=call.now))
+    return changes, row
+
+
+def merge(call: Call, row: Row, other: Row) -> Row:
+    """Make two records of one person one: what ``other`` did becomes ``row``'s, gaps are filled, ``other`` goes.
+
+    The record with the e-mail address is the one that stays (decisions 2.26).
+    """
+    for noun in call.nouns.values():
+        for ref in noun.refs:
+            if ref.to != "people" or ref.name not in noun.parents:
+                continue
+            collection = call.collection(noun)
+            for record in list(collection.span(ref.name, other.key)):
+                moved = record.replace(**{ref.name: row.key})
+                if noun.once and collection.one("once", tuple(getattr(moved, name) for name in noun.once)):
+                    collection.remove(record.key)
+                else:
+                    collection.put(moved)
+    people = call.collection(PEOPLE)
+    people.remove(other.key)
+    gaps = {
+        column: getattr(other, column)
+        for column in ("given_name", "family_name", *ADDRESS_COLUMNS, "country")
+        if not getattr(row, column) and getattr(other, column)
+    }
+    fields = {**(other.custom_fields or {}), **(row.custom_fields or {})} or None
+    return people.put(row.replace(**gaps, custom_fields=fields, foreign=(*row.foreign, *other.foreign)))
+
+
+def update(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> Row:
+    """PUT: the person's fields directly, merged; an address that is somebody else's is passed over."""
+    changes = read(call, noun, body, creating=False)
+    return change(call, row, changes, identifiers_in(body, creating=False))
+
+
+# ---- declaration
+
+PEOPLE = Noun(
+    name="people",
+    singular="person",
+    rel="osdi:people",
+    help="A person on the list of the key's account.",
+    evidence=doc("16"),
+    fields=(
+        *common(),
+        Text("given_name", ignore_blank=True, max_length=255),
+        Text("family_name", ignore_blank=True, max_length=255),
+        Text(
+            "origin_system",
+            over={V1: "originating_system", V2: None},
+            write="create",
+            max_length=255,
+            evidence=doc("34"),
+            help="Who made the record; shown in v1 only.",
+        ),
+        Primary(
+            "email_addresses",
+            shown_by="email",
+            clears=False,
+            parts=(
+                EmailAddress("address", stored="email", clears=False),
+                Text(
+                    "status",
+                    stored="email_status",
+                    choices=("subscribed", "unsubscribed"),
+                    pack_choices=SYSTEM_STATUSES,
+                    lenient=True,
+                    clears=False,
+                    over={V1: None},
+                ),
+            ),
+            help="At most one address, in lower case.",
+        ),
+        Primary(
+            "phone_numbers",
+            over={V1: None},
+            parts=(
+                PhoneNumber("number", stored="phone"),
+                Text("number_type", default="Mobile", write="never", stored="phone_type"),
+                Text(
+                    "status",
+                    stored="phone_status",
+                    choices=("subscribed", "unsubscribed"),
+                    pack_choices=("bouncing",),
+                    lenient=True,
+                    clears=False,
+                    default="unsubscribed",
+                ),
+            ),
+            help="Digits with country code; an entry without a number while there is none.",
+        ),
+        Primary(
+            "postal_addresses",
+            parts=(
+                Strings("address_lines"),
+                Text("locality", ignore_blank=True, max_length=255),
+                Text("region", ignore_blank=True, clears=False, max_length=255),
+                Text("postal_code", ignore_blank=True, max_length=255),
+                Country("country", clears=False),
+                Text("language", ignore_blank=True, over={V2: None}, max_length=255),
+                Hash(
+                    "location",
+                    write="never",
+                    parts=(Number("latitude"), Number("longitude"), Text("accuracy")),
+                    evidence=guess("geocoding is off; packs may set it"),
+                ),
+            ),
+            evidence=seen("16.3"),
+        ),
+        Languages("languages_spoken", over={V1: None}),
+        Dictionary("custom_fields", over={V1: None}, help="Any names; values come back as strings."),
+        Hidden("listed", default=True, help="Whether the person is on the account's list."),
+    ),
+    indexes=(Unique("email", _in_group("email")), Unique("phone", _in_group("phone"))),
+    listed=lambda row: bool(row.listed),
+    reachable_in={V1: _subscribed},
+    routes=(Route("people", collection=("GET", "POST"), item=("GET", "PUT")),),
+    links=(
+        Link("osdi:question_answers", "question_answers", versions=(V1,)),
+        Link("osdi:attendance", "attendance", versions=(V1,)),
+        Link("osdi:signatures", "signatures"),
+        Link("osdi:submissions", "submissions"),
+        Link("osdi:donations", "donations"),
+        Link("osdi:taggings", "taggings", versions=(V2,)),
+        Link("osdi:outreaches", "outreaches", versions=(V2,)),
+        Link("osdi:attendances", "attendances", versions=(V2,)),
+        Link("action_network:responses", "responses", versions=(V2,)),
+    ),
+    filters=(
+        IDENTIFIER,
+        CREATED,
+        MODIFIED,
+        Filter("origin_system", "origin_system", over={V1: "originating_system", V2: None}),
+        Filter("given_name", "given_name"),
+        Filter("family_name", "family_name"),
+        Filter("email_address", "email", "email", unique="email"),
+        Filter("email", "email", "email", unique="email"),
+        Filter("phone_number", "phone", "phone", unique="phone", over={V1: None}),
+        Filter("region", "region"),
+        Filter("postal_code", "postal_code"),
+    ),
+    totals=(V1,),
+    next_always=(V2,),
+    background=("POST", "PUT"),
+    create=signup,
+    update=update,
+)

@@ -1,0 +1,90 @@
+"""What people did with an action (a submission, later a signature and so on): the two ways to record it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockapi.actionnetwork import people, tags
+from mockapi.actionnetwork.call import Call, Unfulfilled
+from mockapi.actionnetwork.noun import V1, V2, Noun
+from mockapi.actionnetwork.writing import identifiers_in, insert, known, modify, read, touch
+from mockapi.resource.evidence import seen
+from mockapi.resource.fields import Field, Hash, Text
+from mockapi.world.errors import Invalid
+from mockapi.world.store import Row
+
+
+def record_fields() -> tuple[Field, ...]:
+    """The fields that every kind of record has besides the common ones (reference 12.6, 34)."""
+    return (
+        Text("origin_system", over={V1: "originating_system", V2: None}, write="create", max_length=255),
+        Hash(
+            "action_network:referrer_data",
+            over={V1: None},
+            write="create",
+            parts=(
+                Text("source", max_length=255),
+                Text("referrer", write="never"),
+                Text("website", max_length=255),
+                Text("email_referrer", write="never"),
+                Text("mobile_message_referrer", write="never"),
+            ),
+            evidence=seen("12.6"),
+        ),
+    )
+
+
+def create(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str, Row]) -> Row:
+    """Record what a person did with the action that ``parents`` names (reference 12.7).
+
+    With ``person`` in the body this is the helper: the person is found or made, tagged and subscribed, and what
+    cannot be done raises Unfulfilled. Otherwise a link must name the person, and Invalid is raised if it does not.
+    """
+    if "person" in body:
+        try:
+            return _help(call, noun, body, parents)
+        except Invalid as invalid:
+            raise Unfulfilled(*invalid.args) from None
+    person = parents.get("person") or tags.person_linked(call, body)
+    return _record(call, noun, body, parents, person)
+
+
+def _help(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str, Row]) -> Row:
+    sent = body["person"]
+    if not isinstance(sent, dict):
+        raise Invalid("person must be a hash")
+    person = people.upsert(call, sent, unsubscribes=False)
+    row = _record(call, noun, body, parents, person)
+    tags.tag_by_name(call, person, body)
+    return row
+
+
+def _record(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str, Row], person: Row) -> Row:
+    identifiers = identifiers_in(body, creating=True)
+    values = read(call, noun, body, creating=True)
+    action = noun.parents[0]
+    keys = {action: parents[action].key, "person": person.key}
+    row = known(call, noun, identifiers)
+    if row is None and noun.once:
+        row = call.collection(noun).one("once", tuple(keys[name] for name in noun.once))
+    referrer = values.pop("referrer_data", None)
+    touch(call, people.PEOPLE, person)
+    if row is not None:
+        values.pop("created_date", None)
+        if referrer:
+            values["referrer_data"] = {**(row.referrer_data or {}), **referrer}
+        return modify(call, noun, row, values, identifiers)
+    values["referrer_data"] = {
+        "source": "none",
+        "referrer": call.group.slug,
+        "website": "api",
+        **{name: value for name, value in (referrer or {}).items() if value},
+    }
+    return insert(call, noun, {**values, **keys}, identifiers)
+
+
+def update(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> Row:
+    """PUT: identifiers are added, editable fields merged, everything else passed over."""
+    changes = read(call, noun, body, creating=False)
+    return modify(call, noun, row, changes, identifiers_in(body, creating=False))

@@ -1,0 +1,80 @@
+"""The command line: serve an emulator, and print what follows from the declarations."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``mockapi`` and return its exit status."""
+    parser = argparse.ArgumentParser(
+        prog="mockapi", description="An ActionKit and an Action Network that live in memory."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="serve both on one loopback port until interrupted")
+    serve.add_argument("--host", default="127.0.0.1", help="address to bind (default: %(default)s)")
+    serve.add_argument("--port", type=int, default=8787, help="port to bind, 0 for a free one (default: %(default)s)")
+    serve.add_argument(
+        "--seed", action="append", default=[], metavar="PACK_OR_FILE", help="a pack to load; may be given again"
+    )
+    commands.add_parser("packs", help="list the packs that come with mockapi")
+    schema = commands.add_parser("schema", help="print a JSON Schema: of a pack, or of one resource")
+    schema.add_argument("name", help="pack, or for example actionnetwork/people")
+    schema.add_argument("--version", default="v2", choices=("v1", "v2"), help="of the API (default: %(default)s)")
+    commands.add_parser("coverage", help="print what is modelled, with the evidence for it")
+    given = parser.parse_args(arguments)
+    if given.command == "serve":
+        return _serve(given)
+    if given.command == "packs":
+        from mockapi.fixtures.packs import packs
+
+        print("\n".join(packs()))
+        return 0
+    if given.command == "coverage":
+        from mockapi.actionnetwork.coverage import coverage
+
+        print(coverage(), end="")
+        return 0
+    return _schema(given)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from mockapi.fixtures.packs import PackError
+    from mockapi.transport.server import serve
+
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    try:
+        server = serve(given.port, given.seed or None, host=given.host)
+        server.start()
+    except (PackError, OSError) as error:
+        print(f"mockapi: {error}", file=sys.stderr)
+        return 1
+    print(f"mockapi ready on {server.url}", flush=True)
+    stopped.wait()
+    server.stop()
+    return 0
+
+
+def _schema(given: argparse.Namespace) -> int:
+    from mockapi.actionnetwork.catalogue import NOUNS
+    from mockapi.actionnetwork.coverage import resource_schema
+    from mockapi.fixtures.packs import schema as pack_schema
+
+    vendor, _, name = given.name.partition("/")
+    if given.name == "pack":
+        found = pack_schema()
+    elif vendor == "actionnetwork" and name in NOUNS and resource_schema(NOUNS[name], given.version):
+        found = resource_schema(NOUNS[name], given.version)
+    else:
+        known = ", ".join(("pack", *(f"actionnetwork/{noun}" for noun in NOUNS)))
+        print(f"mockapi: there is no schema {given.name!r} in {given.version}; there are: {known}", file=sys.stderr)
+        return 1
+    print(json.dumps(found, indent=2, ensure_ascii=False))
+    return 0

@@ -1,0 +1,196 @@
+"""The emulator: one world, its two services, and the way of a request through them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mockapi import actionkit, actionnetwork
+from mockapi.actionkit import ActionKit
+from mockapi.actionnetwork import ActionNetwork
+from mockapi.actionnetwork.settings import Settings as ActionNetworkSettings
+from mockapi.world.clock import Clock
+from mockapi.world.exchange import Answer, Exchange, Request
+from mockapi.world.faults import Faults
+from mockapi.world.journal import Journal
+from mockapi.world.world import World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+Seed = str | Path | Mapping[str, Any] | None
+
+ACTION_NETWORK_ROOTS = ("/api/v1", "/api/v2")
+
+
+@dataclass
+class Settings:
+    """``mock.settings``: the switches of both services."""
+
+    actionnetwork: ActionNetworkSettings
+
+
+class Emulator:
+    """An ActionKit and an Action Network in one world.
+
+    ``seed`` is the name of a pack that comes with mockapi, a path to one, its content as a dict, or a list of
+    these. ``sharing``: another emulator whose world this one uses instead of its own. Other keywords are settings
+    (``null_clears=False``). What other doors add (addresses, interception) is in their own classes; all have this
+    interface.
+    """
+
+    def __init__(
+        self,
+        seed: Seed | Sequence[Seed] = None,
+        *,
+        sharing: Emulator | None = None,
+        base: World | None = None,
+        **settings: Any,
+    ) -> None:
+        self._sharing = sharing
+        self._seed = seed
+        self._base = base
+        self._given = settings
+        self.allows_unmodelled = False
+        self._reset_lock = threading.Lock()
+        self.actionnetwork = ActionNetwork(lambda: self.world, lambda: self.origin("actionnetwork"))
+        self.actionkit = ActionKit(lambda: self.origin("actionkit"))
+        if sharing is None:
+            self._world = self._new_world()
+
+    # ---- the world
+
+    @property
+    def world(self) -> World:
+        """The world as it is now; :meth:`reset` replaces it."""
+        return self._world if self._sharing is None else self._sharing.world
+
+    def _new_world(self) -> World:
+        settings = Settings(ActionNetworkSettings())
+        for name, value in self._given.items():
+            setattr(settings.actionnetwork, name, value)
+        if self._base is None:
+            self._base = loaded(self._seed, settings)
+        return World(settings, self._base)
+
+    def reset(self) -> None:
+        """A new world with the seed it was started with; clock, faults and journal start anew."""
+        if self._sharing is not None:
+            self._sharing.reset()
+            return
+        with self._reset_lock:
+            self._world = self._new_world()
+
+    def seed(self, pack: Seed | Sequence[Seed]) -> None:
+        """Add a pack's rows to this world. Raises PackError, and then nothing was added."""
+        from mockapi.fixtures.packs import load
+
+        with self.world.transaction():
+            load(self._world, pack)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Everything inside is undone at the end; clock, journal and faults stay."""
+        with self.world.savepoint():
+            yield
+
+    def checkpoint(self, name: str) -> None:
+        """Remember this moment under a name."""
+        self.world.checkpoint(name)
+
+    def restore(self, name: str) -> None:
+        """Go back to a checkpoint. Raises KeyError, SavepointError."""
+        self.world.restore(name)
+
+    @property
+    def clock(self) -> Clock:
+        """The world's clock."""
+        return self.world.clock
+
+    @property
+    def journal(self) -> Journal:
+        """The exchanges of this world."""
+        return self.world.journal
+
+    @property
+    def faults(self) -> Faults:
+        """The fault rules of this world."""
+        return self.world.faults
+
+    @property
+    def settings(self) -> Settings:
+        """The switches of both services."""
+        settings: Settings = self.world.settings
+        return settings
+
+    def allow_unmodelled(self) -> None:
+        """Let requests to what is not modelled pass without failing the test."""
+        self.allows_unmodelled = True
+
+    # ---- addresses
+
+    def origin(self, service: str) -> str:
+        """Scheme and host of a service as a client is given them."""
+        return "https://actionnetwork.org" if service == "actionnetwork" else f"https://{actionkit.HOST}"
+
+    def environ(self) -> dict[str, str]:
+        """The environment variables that published clients read, with values that lead here."""
+        return {
+            "ACTION_KIT_DOMAIN": self.actionkit.host,
+            "ACTION_KIT_USERNAME": self.actionkit.username,
+            "ACTION_KIT_PASSWORD": self.actionkit.password,
+            "AN_API_TOKEN": self.actionnetwork.api_key,
+        }
+
+    # ---- requests
+
+    def handle(self, request: Request) -> Answer:
+        """Answer one request: faults first, then the service, in one critical section, noted in the journal."""
+        world = self.world
+        path = request.path
+        service = self.actionnetwork if path.startswith(ACTION_NETWORK_ROOTS) else self.actionkit
+        with world.lock:
+            before = world.log.end
+            fault = world.faults.take(service.name, request.method, path)
+            if fault is not None:
+                answer = service.fault(fault.status)
+                world.journal.append(Exchange(world.journal.total + 1, service.name, request, answer, (before, before)))
+                return answer
+            outcome = service.handle(request)
+            world.journal.append(
+                Exchange(
+                    world.journal.total + 1,
+                    service.name,
+                    request,
+                    outcome.answer,
+                    (before, world.log.end),
+                    outcome.evidence,
+                    outcome.unmodelled,
+                    outcome.unroutable,
+                    outcome.nearest,
+                )
+            )
+        return outcome.answer
+
+    @property
+    def wsgi(self) -> WSGIApplication:
+        """The pair as a WSGI application, for any host."""
+        from mockapi.transport.app import application
+
+        return application(self)
+
+
+def loaded(seed: Seed | Sequence[Seed], settings: Settings | None = None) -> World:
+    """A world that a seed has been loaded into, to be the base of others. It must not change any more."""
+    world = World(settings or Settings(ActionNetworkSettings()))
+    actionnetwork.found(world)
+    if seed is not None:
+        from mockapi.fixtures.packs import load
+
+        with world.transaction():
+            load(world, seed)
+    return world

@@ -1,0 +1,142 @@
+"""Putting our functions in the place of a client library's, and taking them away again in any order."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar, Token
+from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from mockapi.world.exchange import Answer, Request
+
+if TYPE_CHECKING:
+    from mockapi.emulator import Emulator
+
+Replacement = Callable[..., Any]
+
+
+class Patch:
+    """One attribute of a class, replaced by a function that knows what stood there before."""
+
+    def __init__(self, owner: Any, name: str, make: Callable[[Replacement], Replacement], seam: Seam) -> None:
+        self._owner, self._name = owner, name
+        self.previous: Replacement = owner.__dict__[name]
+        self.active = True
+        replacement = make(self.previous)
+
+        def patched(*args: Any, **kwargs: Any) -> Any:
+            return (replacement if self.active and seam.applies else self.previous)(*args, **kwargs)
+
+        patched._mockapi_patch = self  # type: ignore[attr-defined]
+        setattr(owner, name, patched)
+
+    def remove(self) -> None:
+        """Put back what stood there; if somebody has patched over us since, only step aside."""
+        self.active = False
+        current = self._owner.__dict__[self._name]
+        while isinstance(patch := getattr(current, "_mockapi_patch", None), Patch) and not patch.active:
+            current = patch.previous
+            setattr(self._owner, self._name, current)
+
+
+class Seam:
+    """Where one interception meets the client libraries."""
+
+    def __init__(self, emulator: Emulator, hosts: Sequence[str], scope: str) -> None:
+        self._emulator = emulator
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._inside: ContextVar[bool] | None = ContextVar("mockapi", default=False) if scope == "context" else None
+        self._tokens: list[Token[bool]] = []
+        self._patches: list[Patch] = []
+        self._finder: _Awaiting | None = None
+        self._entered = 0
+
+    @property
+    def applies(self) -> bool:
+        """Whether the running thread or task is inside."""
+        return self._inside is None or self._inside.get()
+
+    def owns(self, host: str | None) -> bool:
+        """Whether a host is ours."""
+        if not host:
+            return False
+        host = host.lower().rstrip(".")
+        return (
+            host in ("actionnetwork.org", "www.actionnetwork.org")
+            or host.endswith(".actionkit.com")
+            or host in self._hosts
+        )
+
+    def answer(self, method: str, base: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """The emulator's answer to a request whose target is a path with its query."""
+        path, _, query = target.partition("#")[0].partition("?")
+        return self._emulator.handle(Request(method.upper(), base, path or "/", query, headers, body))
+
+    def patch(self, owner: Any, name: str, make: Callable[[Replacement], Replacement]) -> None:
+        """Replace ``owner.name`` by what ``make`` makes of it, until this is detached."""
+        self._patches.append(Patch(owner, name, make, self))
+
+    def attach(self, adapters: Mapping[str, str]) -> None:
+        """Patch the client libraries that are imported, and the others when they are."""
+        self._entered += 1
+        if self._inside is not None:
+            self._tokens.append(self._inside.set(True))
+        if self._entered > 1:
+            return
+        awaited = {}
+        for library, module in adapters.items():
+            if library in sys.modules:
+                import_module(module).attach(self)
+            else:
+                awaited[library] = module
+        if awaited:
+            self._finder = _Awaiting(self, awaited)
+            sys.meta_path.insert(0, self._finder)
+
+    def detach(self) -> None:
+        """Take everything back."""
+        self._entered -= 1
+        if self._inside is not None:
+            self._inside.reset(self._tokens.pop())
+        if self._entered:
+            return
+        if self._finder is not None:
+            sys.meta_path.remove(self._finder)
+            self._finder = None
+        while self._patches:
+            self._patches.pop().remove()
+
+
+class _Awaiting(MetaPathFinder):
+    """Attaches an adapter right after its library has been imported."""
+
+    def __init__(self, seam: Seam, adapters: dict[str, str]) -> None:
+        self._seam, self._adapters = seam, adapters
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
+        module = self._adapters.pop(name, None)
+        if module is None:
+            return None
+        spec = find_spec(name)
+        if spec is not None and spec.loader is not None:
+            spec.loader = _Attaching(spec.loader, self._seam, module)
+        return spec
+
+
+class _Attaching(Loader):
+    """A library's own loader, and then the adapter."""
+
+    def __init__(self, loader: Loader, seam: Seam, module: str) -> None:
+        self._loader, self._seam, self._module = loader, seam, module
+
+    def create_module(self, spec: ModuleSpec) -> Any:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: Any) -> None:
+        module.__spec__.loader = module.__loader__ = self._loader
+        self._loader.exec_module(module)
+        import_module(self._module).attach(self._seam)

@@ -1,0 +1,133 @@
+"""urllib3: answered below its retries, where it would write to a connection, in 1.26 and 2.x alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.metadata import version
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import urllib3
+from urllib3._collections import HTTPHeaderDict
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from mockapi.world.exchange import Answer
+
+if TYPE_CHECKING:
+    from mockapi.transport.intercept.seam import Replacement, Seam
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+REASONS = {
+    200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 301: "Moved Permanently", 302: "Found",
+    400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+    409: "Conflict", 422: "Unprocessable Entity", 429: "Too Many Requests", 500: "Internal Server Error",
+    501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
+}  # fmt: skip
+VERSION_1 = version("urllib3").startswith("1.")
+
+
+class _Received:
+    """What http.client would have read: the answer as an HTTPResponse of its own kind."""
+
+    version = 11
+    version_string = "HTTP/1.1"
+    strict = 0
+
+    def __init__(self, answer: Answer) -> None:
+        self.status = answer.status
+        self.reason = REASONS.get(answer.status, "")
+        self.headers = self.msg = HTTPHeaderDict()
+        for name, value in answer.headers:
+            self.headers.add(name, value)
+        if "content-length" not in self.headers:
+            self.headers["Content-Length"] = str(len(answer.body))
+        self._body = BytesIO(answer.body)
+        self.closed = False
+        self.fp = self._body
+        self.read = self._body.read
+        self.readinto = self._body.readinto
+        self.chunked = False
+        self.length: int | None = None
+
+    def close(self) -> None:
+        self.closed = True
+        self._body.close()
+
+    def isclosed(self) -> bool:
+        """Whether all has been read: urllib3 then gives the connection back to its pool."""
+        return self.closed or self._body.tell() >= len(self._body.getbuffer())
+
+    def flush(self) -> None:
+        pass
+
+
+def attach(seam: Seam) -> None:
+    """Answer our hosts' requests in ``_make_request``, and keep a proxy from being dialled for them."""
+
+    def make_request(original: Replacement) -> Replacement:
+        def replaced(pool: HTTPConnectionPool, conn: Any, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+            address = urlsplit(url) if url.startswith(("http://", "https://")) else None
+            host = address.hostname if address is not None else pool.host
+            if not seam.owns(host):
+                return original(pool, conn, method, url, *args, **kwargs)
+            return _answer(seam, pool, method, url, address, kwargs)
+
+        return replaced
+
+    def prepare_proxy(original: Replacement) -> Replacement:
+        def replaced(pool: HTTPSConnectionPool, *args: Any, **kwargs: Any) -> Any:
+            return None if seam.owns(pool.host) else original(pool, *args, **kwargs)
+
+        return replaced
+
+    seam.patch(HTTPConnectionPool, "_make_request", make_request)
+    seam.patch(HTTPSConnectionPool, "_prepare_proxy", prepare_proxy)
+
+
+def _answer(seam: Seam, pool: HTTPConnectionPool, method: str, url: str, address: Any, kwargs: Any) -> Any:
+    scheme, host, port = pool.scheme, pool.host, pool.port
+    if address is not None:
+        scheme, host, port = address.scheme, address.hostname, address.port
+        url = address.path + (f"?{address.query}" if address.query else "")
+    netloc = host if port in (None, DEFAULT_PORTS.get(scheme)) else f"{host}:{port}"
+    headers = {str(name).lower(): _text(value) for name, value in (kwargs.get("headers") or {}).items()}
+    headers.setdefault("host", netloc)
+    received = _Received(seam.answer(method, f"{scheme}://{netloc}", url, headers, _bytes(kwargs.get("body"))))
+    if VERSION_1:
+        return received
+    response = urllib3.HTTPResponse(
+        body=received,  # type: ignore[arg-type]
+        headers=received.headers,
+        status=received.status,
+        version=received.version,
+        reason=received.reason,
+        preload_content=kwargs.get("preload_content", True),
+        decode_content=kwargs.get("decode_content", True),
+        original_response=received,  # type: ignore[arg-type]
+        enforce_content_length=kwargs.get("enforce_content_length", True),
+        request_method=method,
+        request_url=url,
+    )
+    response.retries = kwargs.get("retries")
+    response._connection = kwargs.get("response_conn")
+    response._pool = pool
+    return response
+
+
+def _text(value: Any) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def _bytes(body: Any) -> bytes:
+    if body is None:
+        return b""
+    if isinstance(body, str):
+        return body.encode()
+    if isinstance(body, (bytes, bytearray, memoryview)):
+        return bytes(body)
+    if hasattr(body, "read"):
+        return _bytes(body.read())
+    if isinstance(body, Iterable):
+        return b"".join(_bytes(part) for part in body)
+    raise TypeError(f"a request body cannot be a {type(body).__name__}")

@@ -1,0 +1,135 @@
+"""The emulator on a real socket: a loopback server with keep-alive that starts and stops in milliseconds."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import create_server
+from waitress.task import ThreadedTaskDispatcher
+
+from mockapi.emulator import Emulator, Seed
+from mockapi.world.world import World
+
+THREADS = 4
+MOST_BYTES = 64 * 1024 * 1024
+
+_REQUEST_LINE = re.compile(rb"^(\S+) (.*\S) (HTTP/\d\.\d)$")
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]
+    """Takes spaces in the request's target, which real clients send unencoded in filters (reference 9)."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        line, separator, rest = header_plus.partition(b"\r\n")
+        match = _REQUEST_LINE.match(line)
+        if match is not None and b" " in match[2]:
+            line = b" ".join((match[1], match[2].replace(b" ", b"%20"), match[3]))
+        super().parse_header(line + separator + rest)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    parser_class = _Parser
+
+
+class Server(Emulator):
+    """An emulator served at ``url``. A context manager: serves inside, and has stopped and closed afterwards.
+
+    ``sharing``: another emulator whose world this one serves too.
+    """
+
+    def __init__(
+        self,
+        seed: Seed | Sequence[Seed] = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        sharing: Emulator | None = None,
+        base: World | None = None,
+        **settings: Any,
+    ) -> None:
+        self._host, self._port = host, port
+        self._bound: Any = None
+        self._thread: threading.Thread | None = None
+        super().__init__(seed, sharing=sharing, base=base, **settings)
+
+    @property
+    def url(self) -> str:
+        """The address it serves at."""
+        if self._bound is None:
+            raise RuntimeError("the server is not running; use it in a with statement, or call start()")
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self._bound.effective_port}"
+
+    def origin(self, service: str) -> str:
+        """Both services stand at the server's address."""
+        return self.url
+
+    def environ(self) -> dict[str, str]:
+        """Raises RuntimeError: published ActionKit clients insist on HTTPS, and this server speaks plain HTTP."""
+        raise RuntimeError(
+            "clients that read these variables insist on https, and this server speaks http; "
+            "use mockapi.intercept() or the mockapi fixture for them"
+        )
+
+    def start(self) -> Server:
+        """Bind the port and serve in a thread of its own; it accepts connections once this returns."""
+        dispatcher = ThreadedTaskDispatcher()
+        dispatcher.queue_logger = _Quiet("mockapi.quiet")
+        dispatcher.set_thread_count(THREADS)
+        self._bound = create_server(
+            self.wsgi,
+            host=self._host,
+            port=self._port,
+            ident="mockapi",
+            clear_untrusted_proxy_headers=True,
+            max_request_body_size=MOST_BYTES,
+            expose_tracebacks=False,
+            connection_limit=1000,
+            _dispatcher=dispatcher,
+        )
+        self._bound.channel_class = _Channel
+        self._thread = threading.Thread(target=self._bound.run, name="mockapi-server", daemon=True)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Close the port and every connection. Does nothing on a server that is not running."""
+        bound, thread = self._bound, self._thread
+        if bound is None or thread is None:
+            return
+        self._bound = self._thread = None
+
+        def close() -> None:
+            for open_one in list(bound._map.values()):
+                open_one.close()
+
+        bound.trigger.pull_trigger(close)
+        thread.join(5)
+        bound.task_dispatcher.shutdown(timeout=1)
+
+    def __enter__(self) -> Server:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+class _Quiet(logging.Logger):
+    """Nobody needs to know that a request waited for a moment."""
+
+    def isEnabledFor(self, level: int) -> bool:  # noqa: N802 - the name is logging's
+        return False
+
+
+def serve(port: int = 0, seed: Seed | Sequence[Seed] = None, *, host: str = "127.0.0.1", **settings: Any) -> Server:
+    """A server for a with statement: ``with mockapi.serve(seed="demo") as server: server.url``. Port 0: a free one."""
+    return Server(seed, host=host, port=port, **settings)

@@ -1,0 +1,65 @@
+"""The world's one clock: real by default, and it can be frozen, advanced and made to tick."""
+
+from __future__ import annotations
+
+import calendar
+import time
+from datetime import datetime, timedelta, timezone
+
+
+def to_seconds(when: datetime | str | int | float) -> int:
+    """Whole seconds since the epoch of a datetime (naive: UTC), an ISO 8601 text, or a number of seconds."""
+    if isinstance(when, (int, float)):
+        return int(when)
+    if isinstance(when, str):
+        when = datetime.fromisoformat(when.strip().replace("Z", "+00:00").replace("z", "+00:00"))
+    return calendar.timegm(when.utctimetuple())
+
+
+class Clock:
+    """Time as the services see it, in whole seconds, UTC.
+
+    Reads ``time.time`` at every call, so that freezegun and time-machine move it too.
+    """
+
+    def __init__(self) -> None:
+        self._frozen: int | None = None
+        self._offset = 0
+        self._step = 0
+
+    def seconds(self) -> int:
+        """Now, in whole seconds since the epoch."""
+        if self._frozen is not None:
+            return self._frozen
+        return int(time.time()) + self._offset
+
+    def now(self) -> datetime:
+        """Now, as an aware datetime in UTC."""
+        return datetime.fromtimestamp(self.seconds(), timezone.utc)
+
+    def freeze(self, when: datetime | str | int | float | None = None) -> None:
+        """Stop the clock at ``when`` (default: now). Naive datetimes are UTC."""
+        self._frozen = self.seconds() if when is None else to_seconds(when)
+
+    def advance(self, **delta: float) -> None:
+        """Move frozen or running time by a ``timedelta(**delta)``; fractions of a second are dropped."""
+        self._move(int(timedelta(**delta).total_seconds()))
+
+    def tick(self, seconds: int) -> None:
+        """From now on, move time by ``seconds`` after every write; 0 ends it."""
+        self._step = int(seconds)
+
+    def unfreeze(self) -> None:
+        """Back to real time: neither frozen, nor advanced, nor ticking."""
+        self._frozen, self._offset, self._step = None, 0, 0
+
+    def written(self) -> None:
+        """Called by the world after each write."""
+        if self._step:
+            self._move(self._step)
+
+    def _move(self, seconds: int) -> None:
+        if self._frozen is not None:
+            self._frozen += seconds
+        else:
+            self._offset += seconds

@@ -1,0 +1,121 @@
+"""What passes between a client and a service: a request, its answer, and the record of both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as any door hands it in. ``path`` and ``query`` are raw, header names lower case.
+
+    ``base`` is the address that the client used, scheme and host, without a slash at the end.
+    """
+
+    method: str
+    base: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON; None where it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+    @property
+    def args(self) -> dict[str, str]:
+        """The query's arguments, decoded; of several with one name the last."""
+        return dict(parse_qsl(self.query, keep_blank_values=True))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A service's answer: status, headers without Content-Length, body."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON; None where it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a service makes of a request: the answer, the evidence it rests on, and what was wrong with the path."""
+
+    answer: Answer
+    evidence: frozenset[str] = frozenset()
+    unmodelled: str | None = None
+    unroutable: bool = False
+    nearest: str | None = None
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request that was answered. ``number`` counts from 1 in each world.
+
+    ``changes`` is the stretch of the write log that belongs to it; ``unmodelled`` names the gap where the answer
+    was 501; ``unroutable`` says that no route has this path, and ``nearest`` is the route most like it.
+    """
+
+    number: int
+    service: str
+    request: Request
+    answer: Answer
+    changes: tuple[int, int]
+    evidence: frozenset[str] = frozenset()
+    unmodelled: str | None = None
+    unroutable: bool = False
+    nearest: str | None = None
+
+    @property
+    def method(self) -> str:
+        """The request's method."""
+        return self.request.method
+
+    @property
+    def path(self) -> str:
+        """The request's path, raw."""
+        return self.request.path
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The request's query arguments."""
+        return self.request.args
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The request's headers, names in lower case."""
+        return self.request.headers
+
+    @property
+    def body(self) -> Any:
+        """The request's body: parsed where it is JSON, otherwise the bytes, None where there is none."""
+        if not self.request.body:
+            return None
+        parsed = self.request.json
+        return self.request.body if parsed is None else parsed
+
+    @property
+    def status(self) -> int:
+        """The answer's status."""
+        return self.answer.status
+
+    def __str__(self) -> str:
+        query = f"?{self.request.query}" if self.request.query else ""
+        return f"{self.method} {self.path}{query} -> {self.status}"

@@ -1,0 +1,130 @@
+"""One world: all that a pair of services knows, behind one lock, with the changes that led to it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from mockapi.world.clock import Clock
+from mockapi.world.errors import SavepointError
+from mockapi.world.faults import Faults
+from mockapi.world.ids import Ids
+from mockapi.world.journal import Journal
+from mockapi.world.log import WriteLog
+from mockapi.world.store import Collection, Row, Span, Table
+
+
+class World:
+    """Collections, ids, clock, journal and faults. Several worlds in one process never meet.
+
+    ``base`` is a loaded world that this one starts from: its collections are shared until they are written to,
+    and it must not change any more.
+    """
+
+    def __init__(self, settings: Any = None, base: World | None = None, *, journal_size: int = 1000) -> None:
+        self.lock = threading.RLock()
+        self.settings = settings
+        self.clock = Clock()
+        self.journal = Journal(journal_size)
+        self.faults = Faults()
+        self.log = WriteLog()
+        self.ids: Ids = Ids(self.log) if base is None else base.ids.fork(self.log)
+        self.rendered: dict[Any, tuple[Row, tuple[str, str]]] = {} if base is None else base.rendered
+        self._base = base
+        self._collections: dict[str, Collection] = {}
+        self._savepoints: list[tuple[int, int]] = []
+        self._checkpoints: dict[str, int] = {}
+        self._depth = 0
+
+    # ---- collections
+
+    def collection(self, table: Table) -> Collection:
+        """The collection of that table, made when first asked for."""
+        found = self.find(table.noun)
+        if found is None:
+            found = self._collections[table.noun] = Collection(table, self.log)
+        return found
+
+    def find(self, noun: str) -> Collection | None:
+        """The collection of that noun, if anything ever was in it."""
+        found = self._collections.get(noun)
+        if found is None and self._base is not None:
+            base = self._base.find(noun)
+            if base is not None:
+                found = self._collections[noun] = base.fork(self.log)
+        return found
+
+    def related(self, noun: str, index: str, group: Any) -> Span:
+        """The rows of ``noun`` that its ``index`` holds under ``group``; an empty span for a noun never used."""
+        collection = self.find(noun)
+        return Span({}, [], 0, 0) if collection is None else collection.span(index, group)
+
+    def related_row(self, noun: str, key: int) -> Row:
+        """The row of ``noun`` that a reference names. Raises LookupError."""
+        collection = self.find(noun)
+        row = None if collection is None else collection.get(key)
+        if row is None:
+            raise LookupError(f"no {noun} {key}")
+        return row
+
+    # ---- changes
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One critical section: all of its changes stand at the end, or after an exception none."""
+        with self.lock:
+            mark = self.log.end
+            self._depth += 1
+            try:
+                yield
+            except BaseException:
+                self.log.cancel(mark)
+                raise
+            finally:
+                self._depth -= 1
+                if self._depth == 0:
+                    if self.log.end > mark:
+                        self.clock.written()
+                    self._trim()
+
+    def _trim(self) -> None:
+        pins = [mark for mark, _ in self._savepoints]
+        pins.extend(self._checkpoints.values())
+        pins.append(self.journal.oldest_mark(self.log.end))
+        self.log.trim(min(pins))
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Everything inside is undone at the end: rows and ids; clock, journal and faults stay.
+
+        Raises SavepointError when savepoints of two threads overlap, since neither could be undone alone.
+        """
+        me = threading.get_ident()
+        with self.lock:
+            if self._savepoints and self._savepoints[-1][1] != me:
+                raise SavepointError("another thread has a savepoint open in this world")
+            mine = (self.log.end, me)
+            self._savepoints.append(mine)
+        try:
+            yield
+        finally:
+            with self.lock:
+                if not self._savepoints or self._savepoints[-1] is not mine:
+                    raise SavepointError("savepoints must be left in the reverse order of entering them")
+                self._savepoints.pop()
+                self.log.rewind(mine[0])
+
+    def checkpoint(self, name: str) -> None:
+        """Remember this moment under a name; the same name again moves it."""
+        with self.lock:
+            self._checkpoints[name] = self.log.end
+
+    def restore(self, name: str) -> None:
+        """Go back to a checkpoint, which stays. Raises KeyError, or SavepointError inside a later savepoint."""
+        with self.lock:
+            mark = self._checkpoints[name]
+            if any(opened > mark for opened, _ in self._savepoints):
+                raise SavepointError(f"a savepoint opened after checkpoint {name!r} is still open")
+            self.log.rewind(mark)

@@ -1,0 +1,157 @@
+"""The pytest plugin: the fixtures ``mockapi`` and ``mockapi_server``, the marker, and what fails a test.
+
+Imports pytest and nothing else until a fixture is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from mockapi.emulator import Emulator
+    from mockapi.transport.intercept import Interception
+    from mockapi.transport.server import Server
+    from mockapi.world.exchange import Exchange
+    from mockapi.world.world import World
+
+MARKER = (
+    "mockapi(seed=None, hosts=(), strict=False, **settings): what the mockapi and mockapi_server fixtures start with; "
+    "the closest marker wins, keyword by keyword"
+)
+
+_emulators = pytest.StashKey["list[_Watched]"]()
+_bases = pytest.StashKey["dict[str, World]"]()
+
+
+class _Watched:
+    """An emulator of a test, and how far its journal had come when it was last looked at."""
+
+    def __init__(self, emulator: Emulator, strict: bool) -> None:
+        self.emulator, self.strict = emulator, strict
+        self._journal, self._seen = emulator.journal, emulator.journal.total
+
+    def faults(self) -> list[Exchange]:
+        """The exchanges since the last look that must fail the test."""
+        journal = self.emulator.journal
+        if journal is not self._journal:  # a reset: what the old journal had to say went with it
+            self._journal, self._seen = journal, 0
+        new = journal.since(self._seen)
+        self._seen = journal.total
+        if self.emulator.allows_unmodelled:
+            return []
+        return [
+            exchange for exchange in new if exchange.unmodelled is not None or (self.strict and exchange.unroutable)
+        ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker."""
+    config.addinivalue_line("markers", MARKER)
+    config.stash[_bases] = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Fail the test in its call phase if it asked for something that is not modelled, whatever became of the answer."""
+    result = yield
+    _check(item)
+    return result
+
+
+def _check(item: Any) -> None:
+    exchanges = [exchange for watched in item.stash.get(_emulators, ()) for exchange in watched.faults()]
+    if exchanges:
+        pytest.fail(_report(exchanges), pytrace=False)
+
+
+def _report(exchanges: list[Exchange]) -> str:
+    lines = ["The emulator was asked for something that it does not have:"]
+    for exchange in exchanges:
+        lines += ["", f"  asked:    {exchange.method} {exchange.request.base}{exchange.path}"]
+        if exchange.request.query:
+            lines.append(f"  query:    {exchange.request.query}")
+        if exchange.unmodelled is not None:
+            lines.append(f"  missing:  {exchange.unmodelled} is not modelled by mockapi")
+        elif exchange.nearest is not None:
+            lines.append(f"  nearest:  {exchange.nearest}")
+        else:
+            lines.append("  nearest:  no route is like it")
+        body = exchange.answer.body.decode("utf-8", "replace")
+        lines.append(f"  answered: {exchange.status} {body[:200]}")
+    lines += [
+        "",
+        "The real service would have answered. Call mock.allow_unmodelled() if the test does not depend on it."
+        if any(exchange.unmodelled is not None for exchange in exchanges)
+        else "The path leads nowhere on the real service either; strict=True makes that a failure.",
+    ]
+    return "\n".join(lines)
+
+
+def _options(request: pytest.FixtureRequest) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    for marker in request.node.iter_markers("mockapi"):
+        if marker.args:
+            raise pytest.UsageError("the mockapi marker takes keywords only, for example seed='demo'")
+        options = {**marker.kwargs, **options}
+    return options
+
+
+def _base(request: pytest.FixtureRequest, seed: Any) -> World | None:
+    """A named seed is loaded once in a session; each test's world starts from it and copies what it changes."""
+    if not isinstance(seed, str):
+        return None
+    from mockapi.emulator import loaded
+
+    bases = request.config.stash[_bases]
+    if seed not in bases:
+        bases[seed] = loaded(seed)
+    return bases[seed]
+
+
+def _watch(request: pytest.FixtureRequest, emulator: Emulator, strict: bool) -> Iterator[None]:
+    watched = _Watched(emulator, strict)
+    request.node.stash.setdefault(_emulators, []).append(watched)
+    yield
+    late = watched.faults()  # asked for after the call phase, by another fixture's teardown say
+    if late:
+        pytest.fail(_report(late), pytrace=False)
+
+
+@pytest.fixture
+def mockapi(request: pytest.FixtureRequest) -> Iterator[Interception]:
+    """ActionKit and Action Network in process: calls to the real host names are answered without a socket."""
+    from mockapi.transport.intercept import Interception
+
+    options = _options(request)
+    seed = options.pop("seed", None)
+    strict = options.pop("strict", False)
+    hosts = options.pop("hosts", ())
+    with Interception(seed, hosts, strict, base=_base(request, seed), **options) as mock:
+        yield from _passing(mock, _watch(request, mock, strict))
+
+
+@pytest.fixture
+def mockapi_server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """ActionKit and Action Network on a server of the test's own; with the ``mockapi`` fixture they share one world."""
+    from mockapi.transport.server import Server
+
+    options = _options(request)
+    seed = options.pop("seed", None)
+    strict = options.pop("strict", False)
+    options.pop("hosts", None)
+    if "mockapi" in request.fixturenames:
+        shared = request.getfixturevalue("mockapi")
+        server = Server(sharing=shared)
+    else:
+        server = Server(seed, base=_base(request, seed), **options)
+    with server:
+        yield from _passing(server, _watch(request, server, strict))
+
+
+def _passing(value: Any, watch: Iterator[None]) -> Iterator[Any]:
+    """Yield ``value`` while the watch stands."""
+    for _ in watch:
+        yield value
