@@ -419,6 +419,12 @@ def update(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> Row:
     return change(call, row, changes, identifiers_in(body, creating=False))
 
 
+def unsubscribe(call: Call, noun: Noun, row: Row) -> str:
+    """DELETE, in v1 only: the person is unsubscribed and so out of v1's reach (decisions 2.30)."""
+    modify(call, noun, row, {"email_status": "unsubscribed"})
+    return "This person was successfully deleted."
+
+
 # ---- declaration
 
 PEOPLE = Noun(
@@ -500,7 +506,10 @@ PEOPLE = Noun(
     indexes=(Unique("email", _in_group("email")), Unique("phone", _in_group("phone"))),
     listed=lambda row: bool(row.listed),
     reachable_in={V1: _subscribed},
-    routes=(Route("people", collection=("GET", "POST"), item=("GET", "PUT")),),
+    routes=(
+        Route("people", collection=("GET", "POST"), item=("GET", "PUT"), versions=(V2,)),
+        Route("people", collection=("GET", "POST"), item=("GET", "PUT", "DELETE"), versions=(V1,)),
+    ),
     links=(
         Link("osdi:question_answers", "question_answers", versions=(V1,)),
         Link("osdi:attendance", "attendance", versions=(V1,)),
@@ -530,4 +539,5 @@ PEOPLE = Noun(
     background=("POST", "PUT"),
     create=signup,
     update=update,
+    delete=unsubscribe,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -31,10 +32,15 @@ class Request:
         except ValueError:
             return None
 
-    @property
-    def args(self) -> dict[str, str]:
-        """The query's arguments, decoded; of several with one name the last."""
-        return dict(parse_qsl(self.query, keep_blank_values=True))
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The query's arguments in order, decoded."""
+        return tuple(parse_qsl(self.query, keep_blank_values=True)) if self.query else ()
+
+    @cached_property
+    def args(self) -> Mapping[str, str]:
+        """The query's arguments by name; of several with one name the last."""
+        return dict(self.pairs)
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ class Exchange:
         return self.request.path
 
     @property
-    def query(self) -> dict[str, str]:
+    def query(self) -> Mapping[str, str]:
         """The request's query arguments."""
         return self.request.args
 

@@ -31,7 +31,7 @@ class World:
         self.faults = Faults()
         self.log = WriteLog()
         self.ids: Ids = Ids(self.log) if base is None else base.ids.fork(self.log)
-        self.rendered: dict[Any, tuple[Row, tuple[str, str]]] = {} if base is None else base.rendered
+        self.rendered: dict[Any, Any] = {} if base is None else base.rendered
         self._base = base
         self._collections: dict[str, Collection] = {}
         self._savepoints: list[tuple[int, int]] = []

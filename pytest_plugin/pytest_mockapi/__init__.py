@@ -42,9 +42,9 @@ class _Watched:
         self._seen = journal.total
         if self.emulator.allows_unmodelled:
             return []
-        return [
-            exchange for exchange in new if exchange.unmodelled is not None or (self.strict and exchange.unroutable)
-        ]
+        from mockapi.transport.complaints import complaints
+
+        return complaints(new, strict=self.strict)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -61,33 +61,16 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     return result
 
 
-def _check(item: Any) -> None:
-    exchanges = [exchange for watched in item.stash.get(_emulators, ()) for exchange in watched.faults()]
+def _check(item: pytest.Item) -> None:
+    watched: list[_Watched] = item.stash.get(_emulators, [])
+    _fail([exchange for one in watched for exchange in one.faults()])
+
+
+def _fail(exchanges: list[Exchange]) -> None:
     if exchanges:
-        pytest.fail(_report(exchanges), pytrace=False)
+        from mockapi.transport.complaints import report
 
-
-def _report(exchanges: list[Exchange]) -> str:
-    lines = ["The emulator was asked for something that it does not have:"]
-    for exchange in exchanges:
-        lines += ["", f"  asked:    {exchange.method} {exchange.request.base}{exchange.path}"]
-        if exchange.request.query:
-            lines.append(f"  query:    {exchange.request.query}")
-        if exchange.unmodelled is not None:
-            lines.append(f"  missing:  {exchange.unmodelled} is not modelled by mockapi")
-        elif exchange.nearest is not None:
-            lines.append(f"  nearest:  {exchange.nearest}")
-        else:
-            lines.append("  nearest:  no route is like it")
-        body = exchange.answer.body.decode("utf-8", "replace")
-        lines.append(f"  answered: {exchange.status} {body[:200]}")
-    lines += [
-        "",
-        "The real service would have answered. Call mock.allow_unmodelled() if the test does not depend on it."
-        if any(exchange.unmodelled is not None for exchange in exchanges)
-        else "The path leads nowhere on the real service either; strict=True makes that a failure.",
-    ]
-    return "\n".join(lines)
+        pytest.fail(report(exchanges), pytrace=False)
 
 
 def _options(request: pytest.FixtureRequest) -> dict[str, Any]:
@@ -115,9 +98,7 @@ def _watch(request: pytest.FixtureRequest, emulator: Emulator, strict: bool) -> 
     watched = _Watched(emulator, strict)
     request.node.stash.setdefault(_emulators, []).append(watched)
     yield
-    late = watched.faults()  # asked for after the call phase, by another fixture's teardown say
-    if late:
-        pytest.fail(_report(late), pytrace=False)
+    _fail(watched.faults())  # asked for after the call phase, by another fixture's teardown say
 
 
 @pytest.fixture
@@ -129,7 +110,7 @@ def mockapi(request: pytest.FixtureRequest) -> Iterator[Interception]:
     seed = options.pop("seed", None)
     strict = options.pop("strict", False)
     hosts = options.pop("hosts", ())
-    with Interception(seed, hosts, strict, base=_base(request, seed), **options) as mock:
+    with Interception(seed, hosts, base=_base(request, seed), **options) as mock:
         yield from _passing(mock, _watch(request, mock, strict))
 
 

@@ -224,7 +224,7 @@ def _list(visit: Visit, call: Call, endpoint: CollectionAt) -> str:
         index, group = name, parent.key
     else:
         index, group = noun.list_index(version), call.group.key
-    page = Page.asked(visit.request.query)
+    page = Page.asked(visit.request)
     matches = select(call, noun, index, group, _terms(visit, call, noun))
     rows = matches.slice(page.offset, page.size)
     counted = version in noun.totals

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.noun import V1, IdOf, Link, Noun, Route
@@ -36,6 +36,15 @@ def curies(version: str) -> list[dict[str, Any]]:
     return [{"name": name, "href": href, "templated": True} for name in ("osdi", "action_network")]
 
 
+class Kept(NamedTuple):
+    """What is kept of a row: its fields without braces, the link to itself, its other links with a comma before."""
+
+    row: Row
+    fields: str
+    address: str
+    links: str
+
+
 class Renderer:
     """Writes the rows of one noun in one version."""
 
@@ -59,6 +68,7 @@ class Renderer:
                 self._own.append((name, field))
         self._links = [link for link in noun.links if version in link.versions]
         self._embeds = [link for link in noun.embeds if version in link.versions]
+        self._has_live = bool(self._counts or self._embeds or noun.sponsor)
 
     @cached_property
     def _home(self) -> Route:
@@ -78,12 +88,12 @@ class Renderer:
         target = world.related_row(f"{self.noun.vendor}.{field.to}", getattr(row, field.column))
         return str(target.uuid)
 
-    def _kept(self, call: Call, row: Row) -> tuple[str, str]:
-        """What depends on the row alone: its fields without braces, its links without ``self``."""
+    def _kept(self, call: Call, row: Row) -> Kept:
+        """What depends on the row alone."""
         kept = call.world.rendered
-        hit = kept.get((self._key, row[0]))
-        if hit is not None and hit[0] is row:
-            return hit[1]
+        hit: Kept | None = kept.get((self._key, row[0]))
+        if hit is not None and hit.row is row:
+            return hit
         fields: dict[str, Any] = {}
         for name, field in self._own:
             value = field.show(row, self.version)
@@ -92,12 +102,12 @@ class Renderer:
         for name, ref in self._ids:
             fields[name] = self._uuid(call.world, ref, row)
         home = self.path(call, row)
-        links = {link.rel: {"href": self._href(call.world, link, row, home)} for link in self._links}
-        text = (_encode(fields)[1:-1], _encode(links)[1:-1].replace("\\u0000", BASE))
+        links = "".join(f',"{link.rel}":{{"href":"{self._href(call.world, link, row, home)}"}}' for link in self._links)
+        made = Kept(row, _encode(fields)[1:-1], f'{{"href":"{BASE}/{home}"}}', links)
         if len(kept) >= KEPT_AT_MOST:
             kept.clear()
-        kept[(self._key, row[0])] = (row, text)
-        return text
+        kept[(self._key, row[0])] = made
+        return made
 
     def _href(self, world: World, link: Link, row: Row, home: str) -> str:
         if link.ref is None:
@@ -106,21 +116,30 @@ class Renderer:
         assert isinstance(field, Ref)
         return f"{BASE}/{field.to}/{self._uuid(world, link.ref, row)}"
 
+    def _self(self, call: Call, row: Row, kept: Kept, route: Route | None) -> str:
+        if route is None or route is self._home or not route.own_self:
+            return kept.address
+        return f'{{"href":"{BASE}/{self.path(call, row, route)}"}}'
+
     def item(self, call: Call, row: Row, *, top: bool = True, route: Route | None = None) -> str:
         """One row's JSON: ``top`` with curies, as a single resource and what it embeds carry them."""
-        fields, links = self._kept(call, row)
-        parts = [fields]
-        world = call.world
-        for name, count in self._counts:
-            parts.append(f"{name}:{len(world.related(f'{self.noun.vendor}.{count.of}', count.index, row[0]))}")
+        kept = self._kept(call, row)
+        return self._written(call, kept, self._self(call, row, kept, route), top)
+
+    def _written(self, call: Call, kept: Kept, address: str, top: bool) -> str:
+        live = self._live(call, kept.row, top) if self._has_live else ""
+        return f'{{{kept.fields}{live},"_links":{{"self":{address}{kept.links}{self._curies if top else ""}}}}}'
+
+    def _live(self, call: Call, row: Row, top: bool) -> str:
+        world, vendor = call.world, self.noun.vendor
+        parts = [
+            f",{name}:{len(world.related(f'{vendor}.{count.of}', count.index, row[0]))}" for name, count in self._counts
+        ]
         if self.noun.sponsor is not None and not call.is_personal:
-            parts.append(self._sponsor(call))
+            parts.append(f",{self._sponsor(call)}")
         if self._embeds:
-            parts.append(f'"_embedded":{{{",".join(self._embedded(call, row, top))}}}')
-        self_link = f'"self":{{"href":"{BASE}/{self.path(call, row, route)}"}}'
-        joined = f"{self_link},{links}" if links else self_link
-        parts.append(f'"_links":{{{joined}{self._curies if top else ""}}}')
-        return f"{{{','.join(parts)}}}"
+            parts.append(f',"_embedded":{{{",".join(self._embedded(call, row, top))}}}')
+        return "".join(parts)
 
     def _sponsor(self, call: Call) -> str:
         title, address = ("summary", "url") if self.version == V1 else ("title", self.noun.sponsor)
@@ -155,11 +174,17 @@ class Renderer:
         for rel, target in (("next", following), ("previous", previous), ("self", path)):
             if target is not None:
                 links[rel] = {"href": f"{BASE}/{target}"}
-        links[self.noun.link_rel or self.noun.rel] = [{"href": f"{BASE}/{self.path(call, row, route)}"} for row in rows]
-        items = ",".join(self.item(call, row, top=False, route=route) for row in rows)
+        addresses: list[str] = []
+        items: list[str] = []
+        for row in rows:
+            kept = self._kept(call, row)
+            addresses.append(self._self(call, row, kept, route))
+            items.append(self._written(call, kept, addresses[-1], False))
+        named = dumps(self.noun.link_rel or self.noun.rel)
+        linked = _encode(links)[:-1].replace("\\u0000", BASE)
         return (
-            f'{_encode(head)[:-1]},"_links":{_encode(links)[:-1]}{self._curies}}},'.replace("\\u0000", BASE)
-            + f'"_embedded":{{"{self.noun.rel}":[{items}]}}}}'
+            f'{_encode(head)[:-1]},"_links":{linked},{named}:[{",".join(addresses)}]{self._curies}}},'
+            f'"_embedded":{{"{self.noun.rel}":[{",".join(items)}]}}}}'
         )
 
 

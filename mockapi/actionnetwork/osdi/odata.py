@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
 from mockapi.actionnetwork.call import Call
@@ -52,6 +53,20 @@ class Listed:
     def slice(self, offset: int, limit: int) -> list[Row]:
         """Up to ``limit`` rows from ``offset`` on."""
         return list(self._rows[offset : offset + limit])
+
+
+class Scanned:
+    """Matches that are looked for in a span, no further than is asked."""
+
+    def __init__(self, span: Span, test: Callable[[Row], bool]) -> None:
+        self._span, self._test = span, test
+
+    def __len__(self) -> int:
+        return sum(map(self._test, self._span))
+
+    def slice(self, offset: int, limit: int) -> list[Row]:
+        """Up to ``limit`` rows from ``offset`` on."""
+        return list(islice(filter(self._test, self._span), offset, offset + limit))
 
 
 def parse(text: str, filters: Mapping[str, Filter]) -> list[Term]:
@@ -104,17 +119,18 @@ def select(call: Call, noun: Noun, index: str, group: Any, terms: Sequence[Term]
     for term in terms:
         if term.operator == "eq" and (term.filter.kind == "identifier" or term.filter.unique):
             row = _only(call, collection, term)
-            found = row is not None and collection.holds(index, group, row) and all(map(_holds(row), terms))
-            return Listed([row] if found and row is not None else [])
-    dated = [term for term in terms if term.filter.kind == "date"]
-    if not dated:
-        tests = list(terms)
-        return Listed([row for row in collection.span(index, group, descending=True) if all(map(_holds(row), tests))])
-    column = "modified_date" if any(t.filter.column == "modified_date" for t in dated) else "created_date"
-    bounding = [term for term in dated if term.filter.column == column]
-    rest = [term for term in terms if term not in bounding]
+            if row is None or not collection.holds(index, group, row) or not _test_of(terms)(row):
+                return Listed([])
+            return Listed([row])
+    column = next((t.filter.column for t in terms if t.filter.column == "modified_date"), None) or next(
+        (t.filter.column for t in terms if t.filter.kind == "date"), None
+    )
+    if column is None:
+        return Scanned(collection.span(index, group, descending=True), _test_of(terms))
+    bounding = [term for term in terms if term.filter.column == column]
+    rest = [term for term in terms if term.filter.column != column]
     span = _bounded(collection, f"{index}.modified" if column == "modified_date" else index, group, bounding)
-    return Listed([row for row in span if all(map(_holds(row), rest))]) if rest else span
+    return Scanned(span, _test_of(rest)) if rest else span
 
 
 def _bounded(collection: Collection, index: str, group: Any, terms: Sequence[Term]) -> Span:
@@ -138,17 +154,16 @@ def _only(call: Call, collection: Collection, term: Term) -> Row | None:
     return collection.one("identifier", term.value)
 
 
-def _holds(row: Row | None) -> Callable[[Term], bool]:
-    def holds(term: Term) -> bool:
-        if row is None:
-            return False
-        if term.filter.kind == "identifier":
-            return term.value in row.foreign or native_uuid(term.value) == row.uuid
-        stored = getattr(row, term.filter.column)
-        if stored is None:
-            return False
-        if term.operator == "eq":
-            return bool(stored == term.value)
-        return bool(stored > term.value) if term.operator == "gt" else bool(stored < term.value)
+def _test_of(terms: Sequence[Term]) -> Callable[[Row], bool]:
+    return lambda row: all(_holds(row, term) for term in terms)
 
-    return holds
+
+def _holds(row: Row, term: Term) -> bool:
+    if term.filter.kind == "identifier":
+        return term.value in row.foreign or native_uuid(term.value) == row.uuid
+    stored = getattr(row, term.filter.column)
+    if stored is None:
+        return False
+    if term.operator == "eq":
+        return bool(stored == term.value)
+    return bool(stored > term.value) if term.operator == "gt" else bool(stored < term.value)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
+
+from mockapi.world.exchange import Request
 
 PER_PAGE = 25
 HIGHEST = 10**12
@@ -20,18 +22,19 @@ def leading_number(text: str | None, default: int) -> int:
 
 @dataclass(frozen=True)
 class Page:
-    """The page asked for: from 1, of at most 25."""
+    """The page asked for: from 1, of at most 25. ``kept`` is the client's query without ``page``, encoded."""
 
     number: int
     size: int
-    query: str
+    kept: str
 
     @classmethod
-    def asked(cls, query: str) -> Page:
-        """From a raw query."""
-        args = dict(parse_qsl(query, keep_blank_values=True))
+    def asked(cls, request: Request) -> Page:
+        """From a request's query."""
+        args = request.args
         size = min(leading_number(args.get("per_page"), PER_PAGE), PER_PAGE)
-        return cls(leading_number(args.get("page"), 1), size, query)
+        kept = "".join(f"{_encoded(name)}={_encoded(value)}&" for name, value in request.pairs if name != "page")
+        return cls(leading_number(args.get("page"), 1), size, kept)
 
     @property
     def offset(self) -> int:
@@ -39,12 +42,10 @@ class Page:
         return (self.number - 1) * self.size
 
     def address(self, path: str, number: int) -> str:
-        """The path of another page: the client's arguments kept, ``page`` last, encoded as the vendor does."""
-        kept = [(name, value) for name, value in parse_qsl(self.query, keep_blank_values=True) if name != "page"]
-        pairs = [*kept, ("page", str(number))]
-        return f"{path}?" + "&".join(f"{quote(name, safe='')}={_encoded(value)}" for name, value in pairs)
+        """The path of another page: the client's arguments kept, ``page`` last."""
+        return f"{path}?{self.kept}page={number}"
 
 
-def _encoded(value: str) -> str:
+def _encoded(text: str) -> str:
     # Spaces as %20, @ as %40, quotes as they are: reference 7.3, recorded.
-    return quote(value, safe="'")
+    return quote(text, safe="'")

@@ -9,7 +9,9 @@ from types import TracebackType
 from typing import Any, Literal, TypeVar, overload
 
 from mockapi.emulator import Emulator, Seed
+from mockapi.transport.complaints import complaints, report
 from mockapi.transport.intercept.seam import Seam
+from mockapi.world.errors import Unmodelled
 from mockapi.world.world import World
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -23,7 +25,8 @@ class Interception(Emulator):
     """An emulator that answers at the real host names while it is entered. A context manager and a decorator.
 
     ``actionnetwork.org``, every ``*.actionkit.com`` and the ``hosts`` are ours; every other host passes through.
-    Interceptions nest, the innermost wins.
+    Interceptions nest, the innermost wins. ``strict``: leaving raises Unmodelled if something was asked for that is
+    not modelled, or that has no route at all.
     """
 
     def __init__(
@@ -37,27 +40,43 @@ class Interception(Emulator):
         **settings: Any,
     ) -> None:
         super().__init__(seed, base=base, **settings)
-        self.strict = strict
+        self._strict = strict
+        self._seen = 0
         self._seam = Seam(self, hosts, scope)
 
     def __enter__(self) -> Interception:
         self._seam.attach(ADAPTERS)
+        self._seen = self.journal.total
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._seam.detach()
+        if self._strict and kind is None and not self.allows_unmodelled:
+            found = complaints(self.journal.since(self._seen), strict=True)
+            if found:
+                raise Unmodelled(report(found))
 
     def __call__(self, function: Function) -> Function:
         """As a decorator: every call gets a new world, and ``mock`` if the function has that parameter."""
         wants = "mock" in inspect.signature(function).parameters
 
-        @functools.wraps(function)
-        def wrapped(*args: Any, **kwargs: Any) -> Any:
-            self.reset()
-            with self as mock:
-                return function(*args, **({**kwargs, "mock": mock} if wants else kwargs))
+        if inspect.iscoroutinefunction(function):
+
+            @functools.wraps(function)
+            async def wrapped(*args: Any, **kwargs: Any) -> Any:
+                self.reset()
+                with self as mock:
+                    return await function(*args, **({**kwargs, "mock": mock} if wants else kwargs))
+
+        else:
+
+            @functools.wraps(function)
+            def wrapped(*args: Any, **kwargs: Any) -> Any:
+                self.reset()
+                with self as mock:
+                    return function(*args, **({**kwargs, "mock": mock} if wants else kwargs))
 
         if wants:  # pytest must not look for a fixture of that name
             signature = inspect.signature(function)
