@@ -9,8 +9,8 @@ from typing import Any
 from mockapi.actionnetwork import groups
 from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.catalogue import NOUNS
+from mockapi.actionnetwork.contact import phone_digits
 from mockapi.actionnetwork.noun import NATIVE, V2, Filter, Identifiers, IdOf, Noun, native_uuid
-from mockapi.actionnetwork.people import phone_digits
 from mockapi.resource.accessor import Record
 from mockapi.resource.fields import Count, Ref, moment
 from mockapi.world.errors import NotAllowed, NotFound

@@ -9,8 +9,9 @@ from mockapi.actionnetwork import people, tags
 from mockapi.actionnetwork.call import Call, Unfulfilled
 from mockapi.actionnetwork.noun import V1, V2, Noun
 from mockapi.actionnetwork.writing import identifiers_in, insert, known, modify, read, touch
+from mockapi.resource.compound import Hash
 from mockapi.resource.evidence import seen
-from mockapi.resource.fields import Field, Hash, Text
+from mockapi.resource.fields import Field, Text
 from mockapi.world.errors import Invalid
 from mockapi.world.store import Row
 

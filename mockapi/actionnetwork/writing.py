@@ -7,7 +7,8 @@ from typing import Any
 
 from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.noun import NATIVE, Noun, as_identifiers, native_uuid
-from mockapi.resource.fields import Dictionary, Misfit
+from mockapi.resource.compound import Dictionary
+from mockapi.resource.fields import Misfit
 from mockapi.world.errors import Invalid
 from mockapi.world.ids import uuid_of
 from mockapi.world.store import Row

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any, Protocol
 
 from mockapi.actionnetwork.call import Call
+from mockapi.actionnetwork.contact import phone_digits
 from mockapi.actionnetwork.noun import Filter, Noun, native_uuid
-from mockapi.actionnetwork.people import phone_digits
 from mockapi.resource.fields import Misfit, moment
 from mockapi.world.errors import Invalid
 from mockapi.world.store import Collection, Row, Span
