@@ -17,8 +17,8 @@ from mockapi.world.world import World
 Function = TypeVar("Function", bound=Callable[..., Any])
 Scope = Literal["process", "context"]
 
-# One module for each client library, loaded when that library is, or is imported later.
-ADAPTERS = {"urllib3": "mockapi.transport.intercept.urllib3", "requests": "mockapi.transport.intercept.requests"}
+# One module for each client library, or mock of one, loaded when that library is, or is imported later.
+ADAPTERS = {library: f"mockapi.transport.intercept.{library}" for library in ("urllib3", "requests", "requests_mock")}
 
 
 class Interception(Emulator):
