@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from mockapi.actionnetwork.forms import FORMS, SUBMISSIONS
 from mockapi.actionnetwork.noun import V1, V2, Noun
 from mockapi.actionnetwork.people import PEOPLE
+from mockapi.actionnetwork.petitions import PETITIONS, SIGNATURES
 from mockapi.actionnetwork.tags import TAGGINGS, TAGS
 
-NOUNS: Mapping[str, Noun] = {noun.name: noun for noun in (TAGS, PEOPLE, TAGGINGS, FORMS, SUBMISSIONS)}
+NOUNS: Mapping[str, Noun] = {
+    noun.name: noun for noun in (TAGS, PEOPLE, TAGGINGS, PETITIONS, SIGNATURES, FORMS, SUBMISSIONS)
+}
 
-_PEOPLES_V2 = ("signatures", "attendances", "donations", "outreaches", "responses")
+_PEOPLES_V2 = ("attendances", "donations", "outreaches", "responses")
 
 # Reference 34-36. A route goes from here when its noun is declared.
 GAPS: Mapping[str, tuple[str, ...]] = {
     V2: (
-        "petitions", "petitions/*", "petitions/*/embed", "petitions/*/signatures", "petitions/*/signatures/*",
         "events", "events/*", "events/*/embed", "events/*/attendances", "events/*/attendances/*",
         "event_campaigns", "event_campaigns/*", "event_campaigns/*/embed", "event_campaigns/*/events",
         "event_campaigns/*/events/*", "event_campaigns/*/events/*/attendances",
@@ -32,14 +34,13 @@ GAPS: Mapping[str, tuple[str, ...]] = {
         *(f"people/*/{name}" for name in _PEOPLES_V2), *(f"people/*/{name}/*" for name in _PEOPLES_V2),
     ),
     V1: (
-        "petitions", "petitions/*", "petitions/*/embed", "petitions/*/signatures", "petitions/*/signatures/*",
         "events", "events/*", "events/*/embed", "events/*/attendance", "events/*/attendance/*",
         "event_campaigns", "event_campaigns/*", "event_campaigns/*/events", "event_campaigns/*/events/*",
         "fundraising_pages", "fundraising_pages/*", "fundraising_pages/*/embed",
         "fundraising_pages/*/donations", "fundraising_pages/*/donations/*", "donations", "donations/*",
         "campaigns", "campaigns/*", "queries", "queries/*", "queries/*/items", "queries/*/items/*",
         "questions", "questions/*", "questions/*/question_answers", "questions/*/question_answers/*",
-        *(f"people/*/{name}" for name in ("signatures", "attendance", "donations", "question_answers")),
-        *(f"people/*/{name}/*" for name in ("signatures", "attendance", "donations", "question_answers")),
+        *(f"people/*/{name}" for name in ("attendance", "donations", "question_answers")),
+        *(f"people/*/{name}/*" for name in ("attendance", "donations", "question_answers")),
     ),
 }  # fmt: skip

@@ -55,7 +55,11 @@ def coverage() -> str:
     lines += [
         "| entry point | `/` | GET (no key needed) | | v1, v2 | doc: 15 |",
         "| metadata | `/metadata`, `/metadata/custom_fields` | GET | | v2 | doc: 31 |",
-        "| embed codes | `/forms/{id}/embed` | GET | | v1, v2 | seen: 32 |",
+    ]
+    lines += [
+        f"| embed codes | `/{noun.name}/{{id}}/embed` | GET | | v1, v2 | seen: 32 |"
+        for noun in NOUNS.values()
+        if noun.embed_word
     ]
     for noun in NOUNS.values():
         lines += ["", f"## {noun.name}", "", "| Field | v1 | Written | Evidence |", "|---|---|---|---|"]

@@ -123,6 +123,35 @@ class Primary(Hash):
         return {"type": "array", "items": entry}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hashes(Field):
+    """A list of hashes with known parts, stored as a tuple of dicts that are never changed in place."""
+
+    parts: tuple[Field, ...]
+    default: Any = ()
+
+    def take(self, value: Any, *, pack: bool = False) -> dict[str, Any]:
+        if not isinstance(value, (list, tuple)) or not all(isinstance(entry, dict) for entry in value):
+            raise Misfit("must be a list of hashes")
+        one = Hash(self.name, parts=self.parts)
+        taken = (one.take(entry, pack=pack)[one.column] for entry in value)
+        return {self.column: tuple(entry for entry in taken if entry)}
+
+    def show(self, row: Row, dialect: str) -> Any:
+        entries = getattr(row, self.column)
+        return [
+            {
+                name: entry[part.column]
+                for part in self.parts
+                if (name := part.wire_name(dialect)) and part.column in entry
+            }
+            for entry in entries
+        ] or None
+
+    def schema(self, dialect: str) -> dict[str, Any]:
+        return {"type": "array", "items": Hash(self.name, parts=self.parts).schema(dialect)}
+
+
 def as_custom_value(value: Any) -> str:
     """What is kept of a custom field's value: text as it stands, everything else as its JSON text."""
     if isinstance(value, str):
