@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,7 +15,7 @@ from mockapi.actionnetwork.catalogue import GAPS, NOUNS
 from mockapi.actionnetwork.noun import VERSIONS, Noun
 from mockapi.actionnetwork.osdi.body import read_body, wants_background
 from mockapi.actionnetwork.osdi.entry_point import entry_point, list_custom_fields, metadata
-from mockapi.actionnetwork.osdi.hal import BASE, curies, dumps, renderers_of
+from mockapi.actionnetwork.osdi.hal import curies, dumps, renderers_of
 from mockapi.actionnetwork.osdi.odata import parse, select
 from mockapi.actionnetwork.osdi.paging import Page
 from mockapi.actionnetwork.osdi.routes import (
@@ -58,10 +59,10 @@ class Visit:
     endpoint: Endpoint | None = None
     ids: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def base(self) -> str:
-        """The address of the API that the client used."""
-        return f"{self.request.base}/api/{self.version}"
+        """The address of the API that the client used, escaped: a Host header may hold anything."""
+        return dumps(f"{self.request.base}/api/{self.version}")[1:-1]
 
     @property
     def settings(self) -> Settings:
@@ -126,7 +127,7 @@ def _outcome(visit: Visit, status: int, text: str) -> Outcome:
     endpoint = visit.endpoint
     if visit.request.method == "OPTIONS" or (isinstance(endpoint, CollectionAt) and endpoint.route.keyless):
         headers += CORS
-    body = b"" if visit.request.method == "HEAD" else text.replace(BASE, visit.base).encode()
+    body = b"" if visit.request.method == "HEAD" else text.encode()
     return Outcome(Answer(status, headers, body), frozenset(visit.leaned))
 
 
@@ -235,6 +236,7 @@ def _list(visit: Visit, call: Call, endpoint: CollectionAt) -> str:
     path = "/".join(visit.segments)
     return RENDERERS[noun.name, version].collection(
         call,
+        visit.base,
         rows,
         route=endpoint.route,
         path=path,
@@ -270,7 +272,7 @@ def _item(visit: Visit, call: Call, endpoint: ItemAt) -> Row:
 
 def _show(visit: Visit, call: Call, endpoint: ItemAt) -> str:
     row = _item(visit, call, endpoint)
-    return RENDERERS[endpoint.noun.name, visit.version].item(call, row, route=endpoint.route)
+    return RENDERERS[endpoint.noun.name, visit.version].item(call, visit.base, row, route=endpoint.route)
 
 
 def _embed(visit: Visit, call: Call, noun: Noun) -> str:
@@ -309,4 +311,4 @@ def _perform(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt, body: Ma
             return dumps({"notice": noun.delete(call, noun, row)})
         assert noun.update is not None
         row = noun.update(call, noun, row, body)
-    return RENDERERS[noun.name, visit.version].item(call, row)
+    return RENDERERS[noun.name, visit.version].item(call, visit.base, row)

@@ -1,8 +1,7 @@
 """HAL+JSON: how rows are written out, alone and in collections (reference 6 and 7).
 
-What depends on the row alone is written once and kept; counters, embedded people and the sponsor are written anew.
-In kept text BASE stands for the address of the API, which differs from client to client; JSON itself never has
-that character.
+What depends on the row alone is written once for each address of the API that clients use, and kept; counters,
+embedded people and the sponsor are written anew.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from mockapi.resource.fields import Count, Field, Ref
 from mockapi.world.store import Row
 from mockapi.world.world import World
 
-BASE = "\x00"
 KEPT_AT_MOST = 20_000
 VENDOR = "https://actionnetwork.org"
 
@@ -37,12 +35,16 @@ def curies(version: str) -> list[dict[str, Any]]:
 
 
 class Kept(NamedTuple):
-    """What is kept of a row: its fields without braces, the link to itself, its other links with a comma before."""
+    """What is kept of a row: its fields without braces, the link to itself, its other links with a comma before;
+
+    and, where nothing else belongs to it, the whole of it as it stands in a collection.
+    """
 
     row: Row
     fields: str
     address: str
     links: str
+    whole: str
 
 
 class Renderer:
@@ -88,10 +90,10 @@ class Renderer:
         target = world.related_row(f"{self.noun.vendor}.{field.to}", getattr(row, field.column))
         return str(target.uuid)
 
-    def _kept(self, call: Call, row: Row) -> Kept:
+    def _kept(self, call: Call, base: str, row: Row) -> Kept:
         """What depends on the row alone."""
         kept = call.world.rendered
-        hit: Kept | None = kept.get((self._key, row[0]))
+        hit: Kept | None = kept.get((self._key, base, row[0]))
         if hit is not None and hit.row is row:
             return hit
         fields: dict[str, Any] = {}
@@ -101,36 +103,42 @@ class Renderer:
                 fields[name] = value
         for name, ref in self._ids:
             fields[name] = self._uuid(call.world, ref, row)
-        home = self.path(call, row)
-        links = "".join(f',"{link.rel}":{{"href":"{self._href(call.world, link, row, home)}"}}' for link in self._links)
-        made = Kept(row, _encode(fields)[1:-1], f'{{"href":"{BASE}/{home}"}}', links)
+        written = _encode(fields)[1:-1]
+        home = f"{base}/{self.path(call, row)}"
+        address = f'{{"href":"{home}"}}'
+        links = "".join(
+            f',"{link.rel}":{{"href":"{self._href(call.world, link, row, base, home)}"}}' for link in self._links
+        )
+        whole = "" if self._has_live else f'{{{written},"_links":{{"self":{address}{links}}}}}'
         if len(kept) >= KEPT_AT_MOST:
             kept.clear()
-        kept[(self._key, row[0])] = made
+        made = kept[(self._key, base, row[0])] = Kept(row, written, address, links, whole)
         return made
 
-    def _href(self, world: World, link: Link, row: Row, home: str) -> str:
+    def _href(self, world: World, link: Link, row: Row, base: str, home: str) -> str:
         if link.ref is None:
-            return f"{BASE}/{home}/{link.tail}"
+            return f"{home}/{link.tail}"
         field = self.noun.field[link.ref]
         assert isinstance(field, Ref)
-        return f"{BASE}/{field.to}/{self._uuid(world, link.ref, row)}"
+        return f"{base}/{field.to}/{self._uuid(world, link.ref, row)}"
 
-    def _self(self, call: Call, row: Row, kept: Kept, route: Route | None) -> str:
+    def _self(self, call: Call, base: str, kept: Kept, route: Route | None) -> str:
         if route is None or route is self._home or not route.own_self:
             return kept.address
-        return f'{{"href":"{BASE}/{self.path(call, row, route)}"}}'
+        return f'{{"href":"{base}/{self.path(call, kept.row, route)}"}}'
 
-    def item(self, call: Call, row: Row, *, top: bool = True, route: Route | None = None) -> str:
+    def item(self, call: Call, base: str, row: Row, *, top: bool = True, route: Route | None = None) -> str:
         """One row's JSON: ``top`` with curies, as a single resource and what it embeds carry them."""
-        kept = self._kept(call, row)
-        return self._written(call, kept, self._self(call, row, kept, route), top)
+        kept = self._kept(call, base, row)
+        return self._written(call, base, kept, self._self(call, base, kept, route), top)
 
-    def _written(self, call: Call, kept: Kept, address: str, top: bool) -> str:
-        live = self._live(call, kept.row, top) if self._has_live else ""
+    def _written(self, call: Call, base: str, kept: Kept, address: str, top: bool) -> str:
+        if kept.whole and not top and address is kept.address:
+            return kept.whole
+        live = self._live(call, base, kept.row, top) if self._has_live else ""
         return f'{{{kept.fields}{live},"_links":{{"self":{address}{kept.links}{self._curies if top else ""}}}}}'
 
-    def _live(self, call: Call, row: Row, top: bool) -> str:
+    def _live(self, call: Call, base: str, row: Row, top: bool) -> str:
         world, vendor = call.world, self.noun.vendor
         parts = [
             f",{name}:{len(world.related(f'{vendor}.{count.of}', count.index, row[0]))}" for name, count in self._counts
@@ -138,7 +146,7 @@ class Renderer:
         if self.noun.sponsor is not None and not call.is_personal:
             parts.append(f",{self._sponsor(call)}")
         if self._embeds:
-            parts.append(f',"_embedded":{{{",".join(self._embedded(call, row, top))}}}')
+            parts.append(f',"_embedded":{{{",".join(self._embedded(call, base, row, top))}}}')
         return "".join(parts)
 
     def _sponsor(self, call: Call) -> str:
@@ -146,16 +154,17 @@ class Renderer:
         sponsor = {title: call.group.title, address: f"{VENDOR}/groups/{call.group.slug}"}
         return f'"action_network:sponsor":{_encode(sponsor)}'
 
-    def _embedded(self, call: Call, row: Row, top: bool) -> Iterable[str]:
+    def _embedded(self, call: Call, base: str, row: Row, top: bool) -> Iterable[str]:
         for link in self._embeds:
             field = self.noun.field[link.ref or ""]
             assert isinstance(field, Ref)
             target = call.world.related_row(f"{self.noun.vendor}.{field.to}", getattr(row, field.column))
-            yield f'"{link.rel}":{self._renderers[field.to, self.version].item(call, target, top=top)}'
+            yield f'"{link.rel}":{self._renderers[field.to, self.version].item(call, base, target, top=top)}'
 
     def collection(
         self,
         call: Call,
+        base: str,
         rows: Sequence[Row],
         *,
         route: Route,
@@ -167,25 +176,23 @@ class Renderer:
         previous: str | None,
     ) -> str:
         """One page: ``path`` is the collection's, ``following`` and ``previous`` the paths of its neighbours."""
-        head: dict[str, Any] = {"per_page": per_page, "page": page}
+        parts = ["{"]
         if total is not None:
-            head = {"total_pages": -(-total // per_page), **head, "total_records": total}
-        links: dict[str, Any] = {}
+            parts.append(f'"total_pages":{-(-total // per_page)},"total_records":{total},')
+        parts.append(f'"per_page":{per_page},"page":{page},"_links":{{')
         for rel, target in (("next", following), ("previous", previous), ("self", path)):
             if target is not None:
-                links[rel] = {"href": f"{BASE}/{target}"}
+                parts.append(f'"{rel}":{{"href":"{base}/{target}"}},')
         addresses: list[str] = []
         items: list[str] = []
         for row in rows:
-            kept = self._kept(call, row)
-            addresses.append(self._self(call, row, kept, route))
-            items.append(self._written(call, kept, addresses[-1], False))
-        named = dumps(self.noun.link_rel or self.noun.rel)
-        linked = _encode(links)[:-1].replace("\\u0000", BASE)
-        return (
-            f'{_encode(head)[:-1]},"_links":{linked},{named}:[{",".join(addresses)}]{self._curies}}},'
-            f'"_embedded":{{"{self.noun.rel}":[{",".join(items)}]}}}}'
-        )
+            kept = self._kept(call, base, row)
+            address = self._self(call, base, kept, route)
+            addresses.append(address)
+            items.append(self._written(call, base, kept, address, False))
+        parts.append(f'"{self.noun.link_rel or self.noun.rel}":[{",".join(addresses)}]{self._curies}}},')
+        parts.append(f'"_embedded":{{"{self.noun.rel}":[{",".join(items)}]}}}}')
+        return "".join(parts)
 
 
 def renderers_of(nouns: Iterable[Noun]) -> dict[tuple[str, str], Renderer]:
