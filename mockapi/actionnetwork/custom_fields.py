@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from mockapi.actionnetwork.call import Call
 from mockapi.resource.evidence import doc, guess
@@ -29,11 +29,11 @@ CUSTOM_FIELDS = Resource(
 BY_USE = guess("decisions 3: writing a custom field makes it")
 
 
-def note(call: Call, names: Iterable[str]) -> None:
-    """Make the custom fields that do not exist yet."""
+def note(call: Call, sent: Mapping[str, str | None]) -> None:
+    """Make the custom fields that do not exist yet; null, which takes a value away, makes none."""
     collection = call.world.collection(CUSTOM_FIELDS.table)
-    for name in names:
-        if collection.one("name", (call.group.key, name)) is None:
+    for name, value in sent.items():
+        if value is not None and collection.one("name", (call.group.key, name)) is None:
             call.lean(BY_USE)
             key = call.world.ids.next(CUSTOM_FIELDS.noun)
             values = {

@@ -234,7 +234,7 @@ PEOPLE = Noun(
         Primary(
             "postal_addresses",
             parts=(
-                Strings("address_lines"),
+                Strings("address_lines", ignore_blank=True),
                 Text("locality", ignore_blank=True, max_length=255),
                 Text("region", ignore_blank=True, clears=False, max_length=255),
                 Text("postal_code", ignore_blank=True, max_length=255),
@@ -249,7 +249,7 @@ PEOPLE = Noun(
             ),
             evidence=seen("16.3"),
         ),
-        Languages("languages_spoken", over={V1: None}),
+        Languages("languages_spoken", ignore_blank=True, over={V1: None}),
         Dictionary("custom_fields", over={V1: None}, help="Any names; values come back as strings."),
         Hidden("listed", default=True, help="Whether the person is on the account's list."),
     ),

@@ -98,7 +98,7 @@ def settled(noun: Noun, row: Row | None, changes: Mapping[str, Any]) -> dict[str
     """The changes as they are to be stored: custom fields merged name by name with what the row has."""
     merged = dict(changes)
     for field in noun.fields:
-        if isinstance(field, Dictionary) and merged.get(field.column):
+        if isinstance(field, Dictionary) and merged.get(field.column) is not None:
             stored = None if row is None else getattr(row, field.column)
             merged[field.column] = field.merge(stored, merged[field.column])
     return merged

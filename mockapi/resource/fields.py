@@ -226,9 +226,15 @@ class DateTime(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Strings(Field):
-    """A list of strings, stored as a tuple."""
+    """A list of strings, stored as a tuple. ``ignore_blank``: an empty list is as good as not sent."""
 
+    ignore_blank: bool = False
     default: Any = ()
+
+    def take(self, value: Any, *, pack: bool = False) -> dict[str, Any]:
+        if self.ignore_blank and value in ([], ()):
+            return {}
+        return super().take(value, pack=pack)
 
     def parse(self, value: Any) -> tuple[str, ...]:
         if not isinstance(value, (list, tuple)):
