@@ -55,15 +55,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Fail the test in its call phase if it asked for something that is not modelled, whatever became of the answer."""
-    result = yield
-    _check(item)
+    """Fail the test in its call phase if it asked for something that is not modelled, whatever became of the answer.
+
+    A test that has failed by itself keeps its failure, and gets the report beside it.
+    """
+    try:
+        result = yield
+    except BaseException:
+        exchanges = _complaints(item)
+        if exchanges:
+            from mockapi.transport.complaints import report
+
+            item.add_report_section("call", "mockapi", report(exchanges))
+        raise
+    _fail(_complaints(item))
     return result
 
 
-def _check(item: pytest.Item) -> None:
+def _complaints(item: pytest.Item) -> list[Exchange]:
     watched: list[_Watched] = item.stash.get(_emulators, [])
-    _fail([exchange for one in watched for exchange in one.faults()])
+    return [exchange for one in watched for exchange in one.faults()]
 
 
 def _fail(exchanges: list[Exchange]) -> None:
