@@ -1,0 +1,52 @@
+"""What must not be loaded before it is used."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ["flask", "werkzeug", "waitress", "jsonschema", "requests", "urllib3", "mockapi.world", "mockapi.emulator"]
+
+
+def loaded_after(script, *, also=""):
+    code = f"{script}\nimport sys, json\nprint(json.dumps(sorted(sys.modules)))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    return set(json.loads(result.stdout.splitlines()[-1]))
+
+
+def test_importing_mockapi_loads_next_to_nothing():
+    modules = loaded_after("import mockapi")
+
+    assert modules.isdisjoint(HEAVY)
+    assert [name for name in modules if name.startswith("mockapi")] == ["mockapi"]
+
+
+def test_the_plugin_loads_pytest_and_nothing_else(pytester: pytest.Pytester):
+    pytester.makepyfile("""
+        import sys
+
+        def test_it():
+            assert "pytest_mockapi" in sys.modules
+            assert not [name for name in sys.modules if name == "mockapi" or name.startswith("mockapi.")]
+    """)
+    options = ["-p", "no:responses", "-p", "no:xdist", "-p", "no:randomly"]
+    pytester.runpytest_subprocess(*options).assert_outcomes(passed=1)
+
+
+def test_a_test_in_process_does_not_pay_for_the_server():
+    modules = loaded_after("""
+import mockapi, requests
+with mockapi.intercept() as mock:
+    requests.get(f"{mock.actionnetwork.url}/people", headers={"api-key": "mockapi-key"}).raise_for_status()
+""")
+
+    assert modules.isdisjoint({"flask", "werkzeug", "waitress", "jsonschema"})
+
+
+def test_a_server_without_a_seed_does_not_pay_for_packs():
+    modules = loaded_after("import mockapi\nwith mockapi.serve(): pass")
+
+    assert modules.isdisjoint({"jsonschema", "requests", "urllib3"})
