@@ -1,4 +1,4 @@
-"""Real clients from the index, unmodified."""
+"""Real clients from the index, unmodified, and a way to read what they did without them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,52 @@ import os
 import warnings
 
 import pytest
+import requests
 
-os.environ.setdefault("PARSONS_LIMITED_DEPENDENCIES", "true")
+os.environ["PARSONS_LIMITED_DEPENDENCIES"] = "true"
+
+
+@pytest.fixture(params=["mockapi", "mockapi_server"])
+def door(request):
+    """The emulator in process, and on a server: for clients that can be told an address."""
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture
-def network(mockapi):
-    """Parsons' connector, which has its host written into it."""
+def parsons_connector():
+    """The class ``parsons.ActionNetwork``. Parsons warns about itself when it is imported."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from parsons import ActionNetwork
-    return ActionNetwork(api_token=mockapi.actionnetwork.api_key)
+    return ActionNetwork
+
+
+@pytest.fixture
+def network(mockapi, parsons_connector):
+    """Parsons' connector, which has its host written into it."""
+    return parsons_connector(api_token=mockapi.actionnetwork.api_key)
+
+
+@pytest.fixture
+def raw():
+    """Reads a path of an emulator's API v2 as plain JSON."""
+
+    def read(mock, path):
+        headers = {"OSDI-API-Token": mock.actionnetwork.api_key}
+        answer = requests.get(f"{mock.actionnetwork.url}{path}", headers=headers)
+        answer.raise_for_status()
+        return answer.json()
+
+    return read
+
+
+@pytest.fixture
+def queries():
+    """The query strings of the requests that a call makes."""
+
+    def of(mock, call):
+        before = mock.journal.total
+        call()
+        return [exchange.request.query for exchange in mock.journal.since(before)]
+
+    return of

@@ -1,0 +1,62 @@
+"""The six embed codes of an action, letter by letter (reference 32)."""
+
+from __future__ import annotations
+
+import pytest
+from wire import curies
+
+from mockapi.actionnetwork.catalogue import NOUNS
+
+SHEETS = {"default": "style-embed.css", "layout_only": "style-embed-whitelabel.css", "no": None}
+SIZES = {"standard": "", "full": "&style=full"}
+ACTIONS = [name for name, noun in NOUNS.items() if noun.embed_word is not None]
+
+
+def code(word, slug, size, styles):
+    sheet = SHEETS[styles]
+    link = f"<link href='https://actionnetwork.org/css/{sheet}' rel='stylesheet' type='text/css' />" if sheet else ""
+    return (
+        f"{link}<script src='https://actionnetwork.org/widgets/v2/{word}/{slug}?format=js&source=widget{SIZES[size]}'>"
+        f"</script><div id='can-{word}-area-{slug}' style='width: 100%'>"
+        "<!-- this div is the target for our HTML insertion --></div>"
+    )
+
+
+@pytest.mark.parametrize("version", ["v1", "v2"])
+@pytest.mark.parametrize("kind", ACTIONS)
+def test_an_action_made_in_the_interface_is_embedded_by_the_name_of_its_page(client, upload, kind, version):
+    upload(**{kind: [{"title": "Sign it", "browser_url": f"https://actionnetwork.org/{kind}/sign-it"}]})
+    ask = client(version)
+    (action,) = ask.get(f"/{kind}")["_embedded"][f"osdi:{kind}"]
+
+    codes = ask.get(f"/{kind}/{ask.id(action)}/embed/")
+
+    word = NOUNS[kind].embed_word
+    assert codes.pop("_links") == {
+        "self": {"href": f"https://actionnetwork.org/api/{version}/{kind}/{ask.id(action)}/embed"},
+        "curies": curies(version),
+    }
+    assert codes == {
+        f"embed_{size}_{styles}_styles": code(word, "sign-it", size, styles) for size in SIZES for styles in SHEETS
+    }
+
+
+@pytest.mark.parametrize("kind", ACTIONS)
+def test_an_action_made_over_the_api_answers_the_six_codes_too(ask, kind):
+    action = ask.post(f"/{kind}", {"title": "Join"})
+
+    codes = ask.get(action["_links"]["action_network:embed"]["href"].removeprefix("https://actionnetwork.org/api/v2"))
+
+    assert len(codes.keys() - {"_links"}) == 6
+    assert all(f"<div id='can-{NOUNS[kind].embed_word}-area-" in codes[name] for name in codes.keys() - {"_links"})
+
+
+@pytest.mark.parametrize("kind", ACTIONS)
+def test_codes_of_an_unknown_action_are_a_404_and_nothing_can_be_written(ask, personal, kind):
+    action = ask.post(f"/{kind}", {"title": "Join"})
+    path = f"/{kind}/{ask.id(action)}/embed"
+
+    assert ask.refused("GET", f"/{kind}/nothing/embed")[0] == 404
+    assert personal.refused("GET", path)[0] == 404
+    for method in ("POST", "PUT", "DELETE"):
+        assert ask.refused(method, path, {})[0] == 405

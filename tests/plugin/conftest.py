@@ -1,0 +1,35 @@
+"""Runs test files in a pytest of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+HEAD = """
+import pytest, requests
+KEY = {"OSDI-API-Token": "mockapi-key"}
+API = "https://actionnetwork.org/api/v2"
+
+def ask(path, base=API):
+    return requests.get(base + path, headers=KEY)
+
+def tag(name, base=API):
+    requests.post(base + "/tags", json={"name": name}, headers=KEY).raise_for_status()
+
+def names(mock):
+    return [tag.name for tag in mock.actionnetwork["tags"].all()]
+
+def demo(noun):
+    import mockapi
+    return mockapi.Emulator("demo").actionnetwork[noun].count()
+"""
+
+
+@pytest.fixture
+def run(pytester):
+    """Runs a test file in a process of its own, in the order in which it stands there."""
+
+    def run(text, *options):
+        pytester.makepyfile(HEAD + text)
+        return pytester.runpytest_subprocess("-p", "no:randomly", *options)
+
+    return run
