@@ -207,7 +207,8 @@ class Collection:
         return len(self.rows)
 
     def __iter__(self) -> Iterator[Row]:
-        return iter(list(self.rows.values()))
+        """In the order of the keys: a row that a rollback brings back stands last in ``rows``."""
+        return iter([self.rows[key] for key in sorted(self.rows)])
 
     def get(self, key: int) -> Row | None:
         """The row with that key."""

@@ -187,6 +187,17 @@ def test_savepoints_nest_and_undo_from_the_inside():
     assert put(world, "c").key == 2
 
 
+def test_a_row_that_a_rollback_brings_back_stands_where_it_stood():
+    world = World()
+    for name in "abc":
+        put(world, name)
+
+    with world.savepoint():
+        world.collection(TABLE).remove(1)
+
+    assert [row.name for row in world.collection(TABLE)] == ["a", "b", "c"]
+
+
 def test_a_savepoint_is_undone_after_an_exception_too():
     world = World()
 
