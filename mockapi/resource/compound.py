@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockapi.resource.fields import Field, Misfit
+from mockapi.resource.fields import Field, Misfit, without_nulls
 from mockapi.world.store import Row
 
 
@@ -134,7 +134,7 @@ class Hashes(Field):
         if not isinstance(value, (list, tuple)) or not all(isinstance(entry, dict) for entry in value):
             raise Misfit("must be a list of hashes")
         one = Hash(self.name, parts=self.parts)
-        taken = (one.take(entry, pack=pack)[one.column] for entry in value)
+        taken = (one.take(without_nulls(entry), pack=pack)[one.column] for entry in value)
         return {self.column: tuple(entry for entry in taken if entry)}
 
     def show(self, row: Row, dialect: str) -> Any:

@@ -331,6 +331,15 @@ def as_text(value: Any) -> str:
     raise Misfit("must be a string")
 
 
+def without_nulls(value: Any) -> Any:
+    """A hash, or the hashes of a list, less the names whose value is null."""
+    if isinstance(value, dict):
+        return {name: item for name, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [without_nulls(item) if isinstance(item, dict) else item for item in value]
+    return value
+
+
 def moment(value: Any) -> int:
     """Seconds since the epoch of a date or a timestamp in text. Raises Misfit."""
     if isinstance(value, datetime):

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from mockapi.resource.evidence import Evidence
-from mockapi.resource.fields import Field, Misfit, Ref
+from mockapi.resource.fields import Field, Misfit, Ref, without_nulls
 from mockapi.world.store import Ordered, Row, Table, Unique, row_type
 
 
@@ -71,7 +71,8 @@ class Resource:
     ) -> tuple[dict[str, Any], dict[str, str]]:
         """The columns that a body sets over the API, and for each field that does not fit what would.
 
-        Unknown and read-only fields are passed over; null clears, or with ``null_clears`` false changes nothing.
+        Unknown and read-only fields are passed over; null clears, or with ``null_clears`` false changes nothing,
+        be it a field or part of one.
         """
         changes: dict[str, Any] = {}
         misfits: dict[str, str] = {}
@@ -83,10 +84,10 @@ class Resource:
                 continue
             value = body[name]
             try:
-                if value is not None:
-                    changes.update(field.take(value))
-                elif null_clears:
-                    changes.update(field.clear())
+                if value is None:
+                    changes.update(field.clear() if null_clears else {})
+                else:
+                    changes.update(field.take(value if null_clears else without_nulls(value)))
             except Misfit as misfit:
                 misfits[name] = str(misfit)
         return changes, misfits

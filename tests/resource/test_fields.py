@@ -100,6 +100,18 @@ def test_null_clears_unless_told_otherwise():
     assert taken({"addresses": None})[0] == {"street": None, "lines": ()}
 
 
+def test_null_in_a_part_clears_it_unless_told_otherwise():
+    addresses = {"addresses": [{"street": None, "lines": ["x"]}]}
+
+    assert taken(addresses)[0] == {"street": None, "lines": ("x",)}
+    assert taken(addresses, null_clears=False)[0] == {"lines": ("x",)}
+    assert taken({"fields": {"a": None, "b": "x"}}, null_clears=False)[0] == {"fields": {"b": "x"}}
+
+
+def test_a_list_of_hashes_keeps_nothing_of_null():
+    assert taken({"targets": [{"name": None}, {"name": "x"}]})[0] == {"targets": ({"name": "x"},)}
+
+
 def test_packs_may_say_what_the_api_may_not():
     assert THING.field["state"].take("lost", pack=True) == {"state": "lost"}
 
