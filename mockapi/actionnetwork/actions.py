@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from mockapi.actionnetwork.call import Call
@@ -23,10 +24,18 @@ ACTION_FILTERS = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Origin(Text):
+    """Who made an action. Version 1 shows it where that was not the vendor's own interface (seeds 003, 004)."""
+
+    def show(self, row: Row, dialect: str) -> Any:
+        return None if dialect == V1 and row.origin_system == UI else row.origin_system
+
+
 def action_fields() -> tuple[Field, ...]:
     """The fields of every action (reference 8.2); ``creator`` is who made it."""
     return (
-        Text(
+        Origin(
             "origin_system",
             over={V1: "originating_system"},
             clears=False,

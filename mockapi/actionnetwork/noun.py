@@ -49,7 +49,7 @@ class Identifiers(Field):
         return [*foreign[:at], NATIVE + row.uuid, *foreign[at:]]
 
     def schema(self, dialect: str) -> dict[str, Any]:
-        return {"type": "array", "items": {"type": "string", "pattern": "^[^:]+:."}, "minItems": 1}
+        return {"type": "array", "items": {"type": "string", "pattern": r"^[^:]*[^:\s][^:]*:\s*\S"}, "minItems": 1}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +132,8 @@ class Filter:
 IDENTIFIER = Filter("identifier", "uuid", "identifier")
 CREATED = Filter("created_date", "created_date", "date", over={V1: "created_at"})
 MODIFIED = Filter("modified_date", "modified_date", "date", over={V1: "modified_at"})
-RECORD_FILTERS = (IDENTIFIER, CREATED, MODIFIED)
+ORIGIN_IN_V1 = Filter("origin_system", "origin_system", over={V1: "originating_system", V2: None})
+RECORD_FILTERS = (IDENTIFIER, CREATED, MODIFIED, ORIGIN_IN_V1)
 
 Create = Callable[["Call", "Noun", Mapping[str, Any], Mapping[str, Row]], Row]
 Update = Callable[["Call", "Noun", Row, Mapping[str, Any]], Row]

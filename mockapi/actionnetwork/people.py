@@ -12,6 +12,7 @@ from mockapi.actionnetwork.noun import (
     CREATED,
     IDENTIFIER,
     MODIFIED,
+    ORIGIN_IN_V1,
     V1,
     V2,
     Filter,
@@ -82,12 +83,14 @@ def upsert(call: Call, person: Mapping[str, Any], *, unsubscribes: bool = True) 
         raise Invalid("You must specify an email address or a phone number")
     if email is not None:
         changes.setdefault("email_status", "subscribed")
-    changes = _completed(call, None, changes)
-    row = insert(call, PEOPLE, {**changes, "phone": None}, identifiers)
+    else:
+        changes.pop("email_status", None)
+    number: dict[str, Any] = {name: changes.pop(name) for name in ("phone", "phone_status") if name in changes}
+    row = insert(call, PEOPLE, _completed(call, None, changes), identifiers)
     if phone is None:
         return row
-    changes, row = _take_number(call, row, {"phone": phone, **_status_sent(changes)})
-    return call.collection(PEOPLE).put(row.replace(**changes))
+    number, row = _take_number(call, row, number)
+    return call.collection(PEOPLE).put(row.replace(**number))
 
 
 def change(call: Call, row: Row, changes: dict[str, Any], identifiers: list[str]) -> Row:
@@ -102,11 +105,9 @@ def change(call: Call, row: Row, changes: dict[str, Any], identifiers: list[str]
         changes.pop("email_status", None)
     if changes.get("phone") and changes["phone"] != row.phone:
         changes, row = _take_number(call, row, changes)
+    elif not changes.get("phone", row.phone):
+        changes["phone_status"] = "unsubscribed"  # what the entry without a number shows (reference 16.3)
     return modify(call, PEOPLE, row, _completed(call, row, changes), identifiers)
-
-
-def _status_sent(changes: Mapping[str, Any]) -> dict[str, Any]:
-    return {"phone_status": changes["phone_status"]} if "phone_status" in changes else {}
 
 
 def _with(call: Call, index: str, value: Any) -> Row | None:
@@ -275,7 +276,7 @@ PEOPLE = Noun(
         IDENTIFIER,
         CREATED,
         MODIFIED,
-        Filter("origin_system", "origin_system", over={V1: "originating_system", V2: None}),
+        ORIGIN_IN_V1,
         Filter("given_name", "given_name"),
         Filter("family_name", "family_name"),
         Filter("email_address", "email", "email", unique="email"),

@@ -144,8 +144,11 @@ def test_a_tagging_is_found_only_below_its_own_tag(ask, tag, rosa):
     assert ask.get(taggings_of(ask, tag))["total_records"] == 1
 
 
-def test_a_personal_key_reaches_no_tags(ask, ask_personally, emulator):
+def test_a_personal_key_makes_and_reaches_no_tags(ask, ask_personally, emulator, tag):
     personal = type(ask)(emulator, key=emulator.actionnetwork.personal_key)
 
-    assert personal.refused("GET", "/tags")[0] == 403
+    assert personal.refused("POST", "/tags", {"name": "mine"})[0] == 403
+    assert personal.refused("POST", taggings_of(ask, tag), {})[0] == 403
+    assert personal.get("/tags")["total_records"] == 0
+    assert [tag.name for tag in emulator.actionnetwork["tags"].all()] == ["volunteer"]
     assert ask_personally("GET", "/tags").status == 404  # v1 has none at all

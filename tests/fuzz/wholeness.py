@@ -242,7 +242,8 @@ def openly(emulator: Emulator, request: Request) -> Request:
     """The request of one who waits for the answer, and has the key of the account whose action it is."""
     pairs = [(name, value) for name, value in request.pairs if name != "background_request"]
     headers = dict(request.headers)
-    if not any(headers.get(name) for name in ("osdi-api-token", "api-key")):
+    sent = (headers.get(name, "").strip() for name in ("osdi-api-token", "api-key"))
+    if not any(groups.by_key(emulator.world, key) for key in sent):
         _, _, _, noun, uuid, *_ = [*request.path.split("/"), ""]
         row = emulator.world.collection(NOUNS[noun].table).one("uuid", unquote(uuid).lower())
         headers.update(_key(groups.by_number(emulator.world, 1 if row is None else row.group)))
