@@ -1,0 +1,1 @@
+"""The Tastypie dialect: how ActionKit's resources look over ``/rest/v1/``."""
