@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(given: argparse.Namespace) -> int:
     from mockapi.fixtures.packs import PackError
     from mockapi.transport.server import serve
+    from mockapi.world.errors import Unmodelled
 
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -53,8 +54,11 @@ def _serve(given: argparse.Namespace) -> int:
     try:
         server = serve(given.port, given.seed or None, host=given.host)
         server.start()
-    except (PackError, OSError) as error:
+    except (PackError, OSError, OverflowError) as error:
         print(f"mockapi: {error}", file=sys.stderr)
+        return 1
+    except Unmodelled as gap:
+        print(f"mockapi: not modelled: {gap}", file=sys.stderr)
         return 1
     print(f"mockapi ready on {server.url}", flush=True)
     stopped.wait()
@@ -67,14 +71,11 @@ def _schema(given: argparse.Namespace) -> int:
     from mockapi.actionnetwork.coverage import resource_schema
     from mockapi.fixtures.packs import schema as pack_schema
 
-    vendor, _, name = given.name.partition("/")
-    if given.name == "pack":
-        found = pack_schema()
-    elif vendor == "actionnetwork" and name in NOUNS and resource_schema(NOUNS[name], given.version):
-        found = resource_schema(NOUNS[name], given.version)
-    else:
-        known = ", ".join(("pack", *(f"actionnetwork/{noun}" for noun in NOUNS)))
+    schemas = {f"actionnetwork/{noun.name}": resource_schema(noun, given.version) for noun in NOUNS.values()}
+    schemas = {"pack": pack_schema(), **{name: schema for name, schema in schemas.items() if schema}}
+    if given.name not in schemas:
+        known = ", ".join(schemas)
         print(f"mockapi: there is no schema {given.name!r} in {given.version}; there are: {known}", file=sys.stderr)
         return 1
-    print(json.dumps(found, indent=2, ensure_ascii=False))
+    print(json.dumps(schemas[given.name], indent=2, ensure_ascii=False))
     return 0

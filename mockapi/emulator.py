@@ -14,7 +14,7 @@ from mockapi.actionkit import ActionKit
 from mockapi.actionnetwork import ActionNetwork
 from mockapi.actionnetwork.settings import Settings as ActionNetworkSettings
 from mockapi.world.clock import Clock
-from mockapi.world.exchange import Answer, Exchange, Request
+from mockapi.world.exchange import Answer, Exchange, Outcome, Request
 from mockapi.world.faults import Faults
 from mockapi.world.journal import Journal
 from mockapi.world.world import World
@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
 Seed = str | Path | Mapping[str, Any] | None
 
-ACTION_NETWORK_ROOTS = ("/api/v1", "/api/v2")
+ACTION_NETWORK_HOSTS = ("actionnetwork.org", "www.actionnetwork.org")
+
+
+def vendor_at(host: str) -> str | None:
+    """The service whose real name a host is, in any case and with or without the final dot; None for all others."""
+    host = host.lower().rstrip(".")
+    if host in ACTION_NETWORK_HOSTS:
+        return "actionnetwork"
+    return "actionkit" if host.endswith(".actionkit.com") else None
 
 
 @dataclass
@@ -55,7 +63,7 @@ class Emulator:
         self._seed = seed
         self._base = base
         self._given = settings
-        self.allows_unmodelled = False
+        self._allows_unmodelled = False
         self._reset_lock = threading.Lock()
         self.actionnetwork = ActionNetwork(lambda: self.world, lambda: self.origin("actionnetwork"))
         self.actionkit = ActionKit(lambda: self.origin("actionkit"))
@@ -90,7 +98,7 @@ class Emulator:
         from mockapi.fixtures.packs import load
 
         with self.world.transaction():
-            load(self._world, pack)
+            load(self.world, pack)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -129,7 +137,14 @@ class Emulator:
 
     def allow_unmodelled(self) -> None:
         """Let requests to what is not modelled pass without failing the test."""
-        self.allows_unmodelled = True
+        if self._sharing is not None:
+            self._sharing.allow_unmodelled()
+        self._allows_unmodelled = True
+
+    @property
+    def allows_unmodelled(self) -> bool:
+        """Whether they pass."""
+        return self._allows_unmodelled
 
     # ---- addresses
 
@@ -151,22 +166,18 @@ class Emulator:
     def handle(self, request: Request) -> Answer:
         """Answer one request: faults first, then the service, in one critical section, noted in the journal."""
         world = self.world
-        path = request.path
-        service = self.actionnetwork if path.startswith(ACTION_NETWORK_ROOTS) else self.actionkit
+        service = self._service(request)
         with world.lock:
             before = world.log.end
-            fault = world.faults.take(service.name, request.method, path)
-            if fault is not None:
-                answer = service.fault(fault.status)
-                world.journal.append(Exchange(world.journal.total + 1, service.name, request, answer, (before, before)))
-                return answer
-            outcome = service.handle(request)
+            fault = world.faults.take(service.name, request.method, request.path)
+            outcome = service.handle(request) if fault is None else Outcome(service.fault(fault.status))
+            answer = outcome.answer.without_body() if request.method == "HEAD" else outcome.answer
             world.journal.append(
                 Exchange(
                     world.journal.total + 1,
                     service.name,
                     request,
-                    outcome.answer,
+                    answer,
                     (before, world.log.end),
                     outcome.evidence,
                     outcome.unmodelled,
@@ -174,7 +185,14 @@ class Emulator:
                     outcome.nearest,
                 )
             )
-        return outcome.answer
+        return answer
+
+    def _service(self, request: Request) -> ActionNetwork | ActionKit:
+        """By the host where it is a vendor's own; otherwise, at a server or a mirror, by the path."""
+        vendor, path = vendor_at(request.host), request.path
+        if vendor is None:
+            vendor = "actionkit" if path.startswith("/rest/") or path in ("/api", "/api/") else "actionnetwork"
+        return self.actionkit if vendor == "actionkit" else self.actionnetwork
 
     @property
     def wsgi(self) -> WSGIApplication:

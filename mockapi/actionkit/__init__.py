@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -37,7 +38,7 @@ class ActionKit:
     def handle(self, request: Request) -> Outcome:
         """501, naming the route."""
         gap = f"ActionKit's {request.path}"
-        body = f'{{"error": "Not modelled by mockapi: {gap}"}}'.encode()
+        body = json.dumps({"error": f"Not modelled by mockapi: {gap}"}).encode()
         return Outcome(self._answer(501, body), unmodelled=gap)
 
     def fault(self, status: int) -> Answer:

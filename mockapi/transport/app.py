@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+import json
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import Flask, request
-from werkzeug.routing import Rule
+from werkzeug.routing import BaseConverter, MapAdapter, Rule
 from werkzeug.wrappers import Response
 
 from mockapi.transport.control import CONTROL, control
-from mockapi.world.exchange import Request
+from mockapi.world.exchange import Answer, Request, host_in
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -19,21 +20,36 @@ if TYPE_CHECKING:
     from mockapi.emulator import Emulator
 
 EMULATOR = "mockapi.emulator"
+DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+
+class _Anything(BaseConverter):
+    """The rest of any path, with slashes, line breaks and all."""
+
+    regex = "(?s:.*)"
+    part_isolating = False
+
+
+class _App(Flask):
+    """Flask for every host and protocol: what a Host or an Upgrade header may say is the dialects' affair."""
+
+    def create_url_adapter(self, request: Any) -> MapAdapter | None:
+        """Match the path, and nothing else."""
+        return self.url_map.bind("mockapi", path_info="/" if request is None else request.path)
 
 
 @cache
 def create_app() -> Flask:
-    """The app, the same for all emulators of a process. A few catch-all rules: the dialects route by themselves,
+    """The app, the same for all emulators of a process. One catch-all rule: the dialects route by themselves,
 
     since Flask's redirects, OPTIONS, HEAD and 405 answers are not the vendors'.
     """
-    app = Flask("mockapi", static_folder=None)
+    app = _App("mockapi", static_folder=None)
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False
-    for path, endpoint in ((f"{CONTROL}/<path:rest>", "control"), ("/", "vendor"), ("/<path:rest>", "vendor")):
-        app.url_map.add(Rule(path, endpoint=endpoint, methods=None))
-    app.view_functions["vendor"] = _vendor
-    app.view_functions["control"] = _control
+    app.url_map.converters["anything"] = _Anything
+    app.url_map.add(Rule("/<anything:path>", endpoint="all", methods=None))
+    app.view_functions["all"] = _answer
     return app
 
 
@@ -48,30 +64,77 @@ def application(emulator: Emulator) -> WSGIApplication:
     return bound
 
 
-def _vendor(rest: str = "") -> Response:
-    answer = request.environ[EMULATOR].handle(_request())
-    return Response(answer.body, answer.status, list(answer.headers))
-
-
-def _control(rest: str) -> Response:
-    answer = control(request.environ[EMULATOR], _request())
-    return Response(answer.body, answer.status, list(answer.headers))
-
-
-def _request() -> Request:
+def _answer(path: str) -> Response:
     environ = request.environ
+    try:
+        asked = _request(environ)
+    except ValueError as error:
+        body = json.dumps({"error": str(error)}).encode()
+        answer = Answer(400, (("Content-Type", "application/json"),), body)
+    else:
+        emulator = environ[EMULATOR]
+        controlled = asked.path == CONTROL or asked.path.startswith(f"{CONTROL}/")
+        answer = control(emulator, asked) if controlled else emulator.handle(asked)
+    headers = [*answer.headers, ("Content-Length", str(answer.content_length))]
+    return Response([answer.body], answer.status, headers)
+
+
+def _request(environ: WSGIEnvironment) -> Request:
+    """The request in an environ. Raises ValueError where its target or its Host is none."""
+    scheme, authority, path, query = _target(environ)
+    if authority is None:
+        scheme, authority = environ["wsgi.url_scheme"], environ.get("HTTP_HOST")
+    if authority is None:  # HTTP/1.0
+        authority = _own_address(environ)
+    elif not host_in(authority):
+        raise ValueError(f"{authority!r} is no host")
+    return Request(
+        environ["REQUEST_METHOD"],
+        f"{scheme}://{authority}",
+        path,
+        query,
+        _headers(environ),
+        request.get_data(cache=False),
+    )
+
+
+def _target(environ: WSGIEnvironment) -> tuple[str, str | None, str, str]:
+    """Scheme and authority, where the target names them as for a proxy; the path and the query, raw."""
     target = environ.get("REQUEST_URI") or environ.get("RAW_URI")
     if target is None:  # a WSGI host that keeps the raw target to itself
         path = quote(environ.get("PATH_INFO", "").encode("latin-1"), safe="/:@!$&'()*+,;=-._~")
-        query = environ.get("QUERY_STRING", "")
-    else:
-        parts = urlsplit(target if "://" in target else f"//host{target}")
-        path, query = parts.path, parts.query
-    return Request(
-        request.method,
-        f"{request.scheme}://{request.host}",
-        path or "/",
-        query,
-        {name.lower(): value for name, value in request.headers.items()},
-        request.get_data(cache=False),
-    )
+        return "", None, path or "/", environ.get("QUERY_STRING", "")
+    scheme, authority, rest = "", None, target.partition("#")[0]
+    if not rest.startswith("/"):
+        scheme, separator, rest = rest.partition("://")
+        if not separator or scheme.lower() not in DEFAULT_PORTS:
+            raise ValueError(f"{target!r} is no path")
+        end = min(place for place in (rest.find("/"), rest.find("?"), len(rest)) if place >= 0)
+        authority, rest = rest[:end], rest[end:]
+    path, _, query = rest.partition("?")
+    return scheme.lower(), authority, path or "/", query
+
+
+def _own_address(environ: WSGIEnvironment) -> str:
+    name, port = environ["SERVER_NAME"], environ["SERVER_PORT"]
+    name = f"[{name}]" if ":" in name else name
+    return name if port == DEFAULT_PORTS.get(environ["wsgi.url_scheme"]) else f"{name}:{port}"
+
+
+@lru_cache(maxsize=1024)
+def _header(key: str) -> str | None:
+    """The name, in lower case, of the header that an environ has under a key."""
+    if key.startswith("HTTP_"):
+        key = key.removeprefix("HTTP_")
+    elif key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+        return None
+    return key.replace("_", "-").lower()
+
+
+def _headers(environ: WSGIEnvironment) -> dict[str, str]:
+    """The headers, but for a Content-Type and a Content-Length that hosts leave empty where there was none."""
+    return {
+        name: value
+        for key, value in environ.items()
+        if (name := _header(key)) is not None and (value or key.startswith("HTTP_"))
+    }

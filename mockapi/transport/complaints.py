@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mockapi.world.exchange import Exchange
+from mockapi.world.journal import Journal
 
 
-def complaints(exchanges: Iterable[Exchange], *, strict: bool) -> list[Exchange]:
-    """Those of the exchanges that a test must not get away with."""
-    return [exchange for exchange in exchanges if exchange.unmodelled is not None or (strict and exchange.unroutable)]
+def complaints(journal: Journal, since: int, *, strict: bool) -> list[Exchange]:
+    """The exchanges with a number above ``since`` that a test must not get away with."""
+    return [exchange for exchange in journal.missed_since(since) if strict or exchange.unmodelled is not None]
 
 
 def report(exchanges: Iterable[Exchange]) -> str:

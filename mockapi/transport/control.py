@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from mockapi.world.exchange import Answer, Request
+from mockapi.world.exchange import Answer, Request, host_in
 
 if TYPE_CHECKING:
     from mockapi.emulator import Emulator
@@ -21,9 +20,7 @@ def control(emulator: Emulator, request: Request) -> Answer:
     A web page that the developer happens to visit must not reach this: a foreign Host or Origin is refused.
     """
     origin = request.headers.get("origin")
-    if urlsplit(request.base).hostname not in LOOPBACK or (
-        origin is not None and urlsplit(origin).hostname not in LOOPBACK
-    ):
+    if request.host not in LOOPBACK or (origin is not None and host_in(origin.partition("://")[2]) not in LOOPBACK):
         return _answer(403, {"error": "The control API answers loopback only"})
     action = request.path.removeprefix(CONTROL).strip("/")
     if action != "reset":

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
+import socket
 import threading
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 from waitress.task import ThreadedTaskDispatcher
+from waitress.wasyncore import loop
 
 from mockapi.emulator import Emulator, Seed
 from mockapi.world.world import World
@@ -31,7 +33,10 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
         match = _REQUEST_LINE.match(line)
         if match is not None and b" " in match[2]:
             line = b" ".join((match[1], match[2].replace(b" ", b"%20"), match[3]))
-        super().parse_header(line + separator + rest)
+        try:
+            super().parse_header(line + separator + rest)
+        except ValueError as error:  # a target such as http://[ that urllib cannot split
+            raise ParsingError(f"Bad target: {error}") from None
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
@@ -79,40 +84,48 @@ class Server(Emulator):
         )
 
     def start(self) -> Server:
-        """Bind the port and serve in a thread of its own; it accepts connections once this returns."""
-        dispatcher = ThreadedTaskDispatcher()
-        dispatcher.queue_logger = _Quiet("mockapi.quiet")
-        dispatcher.set_thread_count(THREADS)
+        """Bind the port and serve in a thread of its own; it accepts connections once this returns.
+
+        Raises OSError, OverflowError where that address cannot be had, RuntimeError where it is serving already.
+        """
+        if self._bound is not None:
+            raise RuntimeError(f"the server is already running, on {self.url}")
+        listening = _listening(self._host, self._port)
+        workers = ThreadedTaskDispatcher()
+        workers.queue_logger = _Quiet("mockapi.quiet")
+        workers.set_thread_count(THREADS)
         self._bound = create_server(
             self.wsgi,
-            host=self._host,
-            port=self._port,
+            sockets=[listening],
+            server_name=self._host,
             ident="mockapi",
-            clear_untrusted_proxy_headers=True,
+            clear_untrusted_proxy_headers=False,  # they change nothing here, and the journal shows what was sent
             max_request_body_size=MOST_BYTES,
             expose_tracebacks=False,
             connection_limit=1000,
-            _dispatcher=dispatcher,
+            _dispatcher=workers,
         )
         self._bound.channel_class = _Channel
-        self._thread = threading.Thread(target=self._bound.run, name="mockapi-server", daemon=True)
+        self._thread = threading.Thread(target=_run, args=(self._bound,), name="mockapi-server", daemon=True)
         self._thread.start()
         return self
 
     def stop(self) -> None:
-        """Close the port and every connection. Does nothing on a server that is not running."""
+        """Finish the answers that were begun, and close the port and every connection.
+
+        Does nothing on a server that is not running.
+        """
         bound, thread = self._bound, self._thread
         if bound is None or thread is None:
             return
         self._bound = self._thread = None
-
-        def close() -> None:
-            for open_one in list(bound._map.values()):
-                open_one.close()
-
-        bound.trigger.pull_trigger(close)
+        bound.accepting = False
+        bound.pull_trigger()
         thread.join(5)
-        bound.task_dispatcher.shutdown(timeout=1)
+        bound.task_dispatcher.shutdown(timeout=1)  # answers that were begun are finished
+        for channel in list(bound.active_channels.values()):
+            channel.handle_close()
+        bound.close()
 
     def __enter__(self) -> Server:
         return self.start()
@@ -121,6 +134,19 @@ class Server(Emulator):
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket bound to the first address that a host name stands for."""
+    if not 0 <= port <= 65535:
+        raise OverflowError(f"port {port} is not between 0 and 65535")
+    family, *_, address = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    return socket.create_server((address[0], port), family=family)
+
+
+def _run(bound: Any) -> None:
+    while bound.accepting:
+        loop(use_poll=True, map=bound._map, count=1)
 
 
 class _Quiet(logging.Logger):

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
+
+_AUTHORITY = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._~%!$&'()*+,;=-]+))(?::[0-9]*)?", re.IGNORECASE)
+
+
+def host_in(authority: str) -> str:
+    """The host of ``host:port``, in lower case and without brackets; empty where it is no such thing."""
+    match = _AUTHORITY.fullmatch(authority)
+    return "" if match is None else (match[1] or match[2]).lower()
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,11 @@ class Request:
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+
+    @property
+    def host(self) -> str:
+        """The host of ``base``, in lower case, without port and brackets."""
+        return host_in(self.base.partition("://")[2])
 
     @property
     def json(self) -> Any:
@@ -45,11 +59,24 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """A service's answer: status, headers without Content-Length, body."""
+    """A service's answer: status, headers without Content-Length, body.
+
+    ``withheld`` is the size of the body that a GET would have got, where this is the answer to a HEAD.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+    withheld: int = 0
+
+    @property
+    def content_length(self) -> int:
+        """What the header Content-Length says."""
+        return len(self.body) + self.withheld
+
+    def without_body(self) -> Answer:
+        """The same answer for a HEAD."""
+        return Answer(self.status, self.headers, b"", self.content_length)
 
     @property
     def json(self) -> Any:

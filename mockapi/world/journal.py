@@ -22,15 +22,21 @@ def path_matches(pattern: str, path: str) -> bool:
 
 
 class Journal:
-    """A ring of exchanges, the newest ``size`` of them; ``total`` counts all there ever were."""
+    """A ring of exchanges, the newest ``size`` of them; ``total`` counts all there ever were.
+
+    Those that asked for what is not there are remembered in a ring of their own: other traffic does not hide them.
+    """
 
     def __init__(self, size: int) -> None:
         self._exchanges: deque[Exchange] = deque(maxlen=size)
+        self._missed: deque[Exchange] = deque(maxlen=size)
         self.total = 0
 
     def append(self, exchange: Exchange) -> None:
         """Note an exchange, forgetting the oldest one where the ring is full."""
         self._exchanges.append(exchange)
+        if exchange.unmodelled is not None or exchange.unroutable:
+            self._missed.append(exchange)
         self.total += 1
 
     def requests(
@@ -55,6 +61,10 @@ class Journal:
         """The exchanges held with a number above ``number``."""
         new = min(len(self._exchanges), max(0, self.total - number))
         return list(islice(list(self._exchanges), len(self._exchanges) - new, None))
+
+    def missed_since(self, number: int) -> list[Exchange]:
+        """The exchanges with a number above ``number`` that asked for what is not modelled or has no route."""
+        return [exchange for exchange in list(self._missed) if exchange.number > number]
 
     def oldest_mark(self, default: int) -> int:
         """Where in the write log the oldest exchange held begins."""

@@ -6,6 +6,8 @@ Imports pytest and nothing else until a fixture is asked for.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,13 +19,15 @@ if TYPE_CHECKING:
     from mockapi.world.exchange import Exchange
     from mockapi.world.world import World
 
+INTERCEPTION = ("hosts", "scope")  # keywords that mean nothing to a server
+
 MARKER = (
     "mockapi(seed=None, hosts=(), strict=False, **settings): what the mockapi and mockapi_server fixtures start with; "
     "the closest marker wins, keyword by keyword"
 )
 
 _emulators = pytest.StashKey["list[_Watched]"]()
-_bases = pytest.StashKey["dict[str, World]"]()
+_bases = pytest.StashKey["dict[str | bytes, World]"]()
 
 
 class _Watched:
@@ -38,13 +42,12 @@ class _Watched:
         journal = self.emulator.journal
         if journal is not self._journal:  # a reset: what the old journal had to say went with it
             self._journal, self._seen = journal, 0
-        new = journal.since(self._seen)
-        self._seen = journal.total
+        since, self._seen = self._seen, journal.total
         if self.emulator.allows_unmodelled:
             return []
         from mockapi.transport.complaints import complaints
 
-        return complaints(new, strict=self.strict)
+        return complaints(journal, since, strict=self.strict)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -94,15 +97,27 @@ def _options(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def _base(request: pytest.FixtureRequest, seed: Any) -> World | None:
-    """A named seed is loaded once in a session; each test's world starts from it and copies what it changes."""
-    if not isinstance(seed, str):
-        return None
-    from mockapi.emulator import loaded
+    """A pack is loaded once in a session; each test's world starts from it and copies what it changes.
 
+    A file is read for every test, since it may have changed, or another one may have its name by now.
+    """
+    if not isinstance(seed, (str, PathLike)):
+        return None
     bases = request.config.stash[_bases]
-    if seed not in bases:
-        bases[seed] = loaded(seed)
-    return bases[seed]
+    from mockapi.emulator import loaded
+    from mockapi.fixtures.packs import packs
+
+    key: str | bytes
+    if seed in bases or seed in packs():
+        key = str(seed)
+    else:
+        try:
+            key = Path(seed).read_bytes()
+        except OSError:
+            return None  # the loader says what is wrong with it
+    if key not in bases:
+        bases[key] = loaded(seed)
+    return bases[key]
 
 
 def _watch(request: pytest.FixtureRequest, emulator: Emulator, strict: bool) -> Iterator[None]:
@@ -133,13 +148,13 @@ def mockapi_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     options = _options(request)
     seed = options.pop("seed", None)
     strict = options.pop("strict", False)
-    options.pop("hosts", None)
-    if "mockapi" in request.fixturenames:
-        shared = request.getfixturevalue("mockapi")
-        server = Server(sharing=shared)
-    else:
-        server = Server(seed, base=_base(request, seed), **options)
-    with server:
+    for name in INTERCEPTION:
+        options.pop(name, None)
+    if "mockapi" in request.fixturenames:  # which watches the world that the two share
+        with Server(sharing=request.getfixturevalue("mockapi")) as server:
+            yield server
+        return
+    with Server(seed, base=_base(request, seed), **options) as server:
         yield from _passing(server, _watch(request, server, strict))
 
 

@@ -1,57 +1,117 @@
-"""The pytest plugin: fixtures, marker, and what fails a test."""
+"""The pytest plugin: its fixtures, and the marker that says what they start with."""
 
 from __future__ import annotations
 
 import pytest
 
-IMPORTS = """
-import pytest, requests
-KEY = {"OSDI-API-Token": "mockapi-key"}
-API = "https://actionnetwork.org/api/v2"
-"""
 
-
-@pytest.fixture
-def run(pytester):
-    """Runs a test file in a process of its own."""
-
-    def run(text, *options):
-        pytester.makepyfile(IMPORTS + text)
-        return pytester.runpytest_subprocess("-p", "no:randomly", *options)
-
-    return run
-
-
-def test_each_test_gets_a_world_of_its_own(run):
+def test_each_test_gets_a_world_of_its_own_and_leaves_nothing_patched(run):
     result = run("""
-@pytest.mark.parametrize("number", range(4))
+BEFORE = requests.Session.get_adapter
+
+@pytest.mark.parametrize("number", range(3))
 def test_it(mockapi, number):
-    requests.post(f"{API}/tags", json={"name": "same"}, headers=KEY).raise_for_status()
-    assert mockapi.actionnetwork["tags"].count() == 1
+    tag("same")
+    assert names(mockapi) == ["same"]
+    assert ask("/tags").json()["total_records"] == 1
+
+def test_afterwards():
+    assert requests.Session.get_adapter is BEFORE
 """)
     result.assert_outcomes(passed=4)
 
 
+def test_the_fixtures_and_the_marker_are_documented(run):
+    assert "mockapi_server" in run("", "--fixtures", "-v").stdout.str()
+    run("", "--markers").stdout.fnmatch_lines(["@pytest.mark.mockapi(seed=None, *closest marker wins*"])
+
+
+def test_other_fixtures_can_build_on_them(run):
+    result = run("""
+@pytest.fixture(autouse=True)
+def rosa(mockapi):
+    return mockapi.actionnetwork["people"].create(email_addresses=[{"address": "rosa@example.org"}])
+
+def test_it(rosa):
+    assert ask("/people/" + rosa.id).status_code == 200
+
+class TestClass:
+    def test_it(self, rosa, mockapi):
+        assert mockapi.actionnetwork["people"].all() == [rosa]
+""")
+    result.assert_outcomes(passed=2)
+
+
+def test_a_wider_fixture_cannot_share_a_world_between_tests(run):
+    result = run("""
+@pytest.fixture(scope="session")
+def wide(mockapi):
+    pass
+
+def test_it(wide):
+    pass
+""")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*ScopeMismatch*"])
+
+
+# ---- the marker
+
+
 def test_the_closest_marker_wins_keyword_by_keyword(run):
     result = run("""
-pytestmark = pytest.mark.mockapi(seed="demo", null_clears=False)
+pytestmark = pytest.mark.mockapi(seed="demo", null_clears=False, hosts=["module.example"])
+
+def start(mock):
+    return mock.actionnetwork["people"].count(), mock.settings.actionnetwork.null_clears, names(mock)[:1]
 
 def test_module(mockapi):
-    assert mockapi.actionnetwork["people"].count() > 25
-    assert not mockapi.settings.actionnetwork.null_clears
+    assert start(mockapi)[:2] == (demo("people"), False)
+    assert ask("/people", "https://module.example/api/v2").status_code == 200
 
 @pytest.mark.mockapi(seed=None)
 class TestNearer:
     def test_class(self, mockapi):
-        assert mockapi.actionnetwork["people"].count() == 0
-        assert not mockapi.settings.actionnetwork.null_clears
+        assert start(mockapi) == (0, False, [])
 
-    @pytest.mark.mockapi(null_clears=True, seed={"actionnetwork": {"tags": [{"name": "x"}]}})
+    @pytest.mark.mockapi(null_clears=True, seed={"actionnetwork": {"tags": [{"name": "function"}]}})
     def test_function(self, mockapi):
-        assert mockapi.actionnetwork["tags"].count() == 1
-        assert mockapi.settings.actionnetwork.null_clears
+        assert start(mockapi) == (0, True, ["function"])
+        assert ask("/people", "https://module.example/api/v2").status_code == 200
+
+    @pytest.mark.parametrize("clears", [False, pytest.param(True, marks=pytest.mark.mockapi(null_clears=True))])
+    def test_parameter(self, mockapi, clears):
+        assert start(mockapi) == (0, clears, [])
+
+class TestHeir(TestNearer):
+    def test_of_its_own(self, mockapi):
+        assert start(mockapi) == (0, False, [])
 """)
-    result.assert_outcomes(passed=3)
+    result.assert_outcomes(passed=10)
+
+
+def test_a_seed_may_be_a_name_a_dict_a_path_or_several(run, pytester):
+    pytester.makefile(".json", pack='{"actionnetwork": {"tags": [{"name": "from a file"}]}}')
+    result = run("""
+PACK = {"actionnetwork": {"tags": [{"name": "from a dict"}]}}
+
+@pytest.mark.mockapi(seed="demo")
+def test_name(mockapi):
+    assert mockapi.actionnetwork["forms"].count() == demo("forms") > 0
+
+@pytest.mark.mockapi(seed=PACK)
+def test_dict(mockapi):
+    assert names(mockapi) == ["from a dict"]
+
+@pytest.mark.mockapi(seed="pack.json")
+def test_path(mockapi_server):
+    assert names(mockapi_server) == ["from a file"]
+
+@pytest.mark.mockapi(seed=["pack.json", PACK])
+def test_several(mockapi):
+    assert names(mockapi) == ["from a file", "from a dict"]
+""")
+    result.assert_outcomes(passed=4)
 
 
 def test_a_seeded_world_does_not_reach_the_next_test(run):
@@ -60,140 +120,88 @@ def test_a_seeded_world_does_not_reach_the_next_test(run):
 @pytest.mark.parametrize("number", range(3))
 def test_it(mockapi, number):
     people = mockapi.actionnetwork["people"]
-    assert people.count() == 60
+    assert people.count() == demo("people")
     people.delete(people.all()[0])
+    people.create(given_name="New", email_addresses=[{"address": "new@example.org"}])
+    people.update(people.all()[0], given_name="Changed")
+    assert people.count(given_name="Changed") == 1
 """)
     result.assert_outcomes(passed=3)
 
 
-def test_asking_for_what_is_not_modelled_fails_the_test_even_if_the_code_swallows_it(run):
-    result = run("""
-def test_swallowed(mockapi):
-    try:
-        requests.get(f"{API}/events?page=2", headers=KEY).raise_for_status()
-    except requests.HTTPError:
-        pass
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ("'demo'", "*keywords only*"),
+        ("seed='missing.json'", "*missing.json: $: cannot be read*"),
+        ("nul_clears=True", "*no setting 'nul_clears'*"),
+    ],
+)
+def test_a_mistake_in_the_marker_is_an_error_that_says_so(run, arguments, complaint):
+    result = run(f"""
+@pytest.mark.mockapi({arguments})
+def test_it(mockapi):
+    pass
 
-def test_permitted(mockapi):
-    mockapi.allow_unmodelled()
-    assert requests.get(f"{API}/events", headers=KEY).status_code == 501
-
-def test_untouched(mockapi):
-    assert requests.get(f"{API}/people", headers=KEY).status_code == 200
-""")
-    result.assert_outcomes(passed=2, failed=1)
-    result.stdout.fnmatch_lines(
-        [
-            "*asked:    GET https://actionnetwork.org/api/v2/events",
-            "*query:    page=2",
-            "*missing:  Action Network's /api/v2/events is not modelled by mockapi",
-            "*answered: 501 *",
-            "*allow_unmodelled*",
-        ]
-    )
-
-
-def test_a_path_that_leads_nowhere_fails_only_under_strict(run):
-    text = """
-def test_lenient(mockapi):
-    assert requests.get(f"{API}/poeple", headers=KEY).status_code == 404
-
-@pytest.mark.mockapi(strict=True)
-def test_strict(mockapi):
-    requests.get(f"{API}/poeple", headers=KEY)
-"""
-    result = run(text)
-    result.assert_outcomes(passed=1, failed=1)
-    result.stdout.fnmatch_lines(["*nearest:  /api/v2/people", "*answered: 404 *"])
-
-
-def test_asking_too_late_is_an_error_of_the_teardown(run):
-    result = run("""
-@pytest.fixture
-def late(mockapi):
-    yield
-    requests.get(f"{API}/events", headers=KEY)
-
-def test_it(late):
+@pytest.mark.mockapi({arguments})
+def test_server(mockapi_server):
     pass
 """)
-    result.assert_outcomes(passed=1, errors=1)
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines([complaint])
 
 
-def test_a_failing_test_keeps_its_own_failure(run):
+# ---- the server
+
+
+def test_every_test_gets_a_server_of_its_own_and_it_stops_with_the_test(run):
     result = run("""
-def test_it(mockapi):
-    requests.get(f"{API}/events", headers=KEY)
-    assert 1 == 2
+SEEN = []
+
+@pytest.mark.parametrize("number", range(3))
+def test_it(mockapi_server, number):
+    for url in SEEN:
+        with pytest.raises(requests.ConnectionError):
+            requests.get(url)
+    tag(str(number), mockapi_server.actionnetwork.url)
+    assert names(mockapi_server) == [str(number)]
+    SEEN.append(mockapi_server.url)
 """)
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*assert 1 == 2*", "*/api/v2/events is not modelled by mockapi*"])
+    result.assert_outcomes(passed=3)
+
+
+def test_the_servers_own_marker_keywords_work_and_those_of_interception_do_not_disturb(run):
+    result = run("""
+@pytest.mark.mockapi(seed="demo", next_on_last_page=True, hosts=["crm.example"], scope="context")
+class TestIt:
+    def test_alone(self, mockapi_server):
+        page = ask("/forms", mockapi_server.actionnetwork.url).json()
+        assert page["total_records"] == demo("forms") and "next" in page["_links"]
+
+    def test_with_the_other(self, mockapi, mockapi_server):
+        page = ask("/forms", mockapi_server.actionnetwork.url).json()
+        assert page["total_records"] == demo("forms") and "next" in page["_links"]
+        assert ask("/forms", "https://crm.example/api/v2").json()["total_records"] == demo("forms")
+""")
+    result.assert_outcomes(passed=2)
 
 
 @pytest.mark.parametrize("order", ["mockapi, mockapi_server", "mockapi_server, mockapi"])
 def test_both_fixtures_share_one_world(run, order):
     result = run(f"""
 def test_it({order}):
-    requests.post(f"{{mockapi_server.actionnetwork.url}}/tags", json={{"name": "a"}}, headers=KEY)
-    assert mockapi.actionnetwork["tags"].count() == 1
+    tag("served", mockapi_server.actionnetwork.url)
+    tag("in process")
+    assert names(mockapi) == names(mockapi_server) == ["served", "in process"]
+    with mockapi.savepoint():
+        tag("undone", mockapi_server.actionnetwork.url)
+    mockapi.clock.freeze("2026-03-01T12:00:00Z")
+    assert mockapi_server.clock.now() == mockapi.clock.now()
+    mockapi_server.faults.add(status=503, times=1)
+    assert [ask("/people").status_code, ask("/people").status_code] == [503, 200]
+    assert len(mockapi.journal) == len(mockapi_server.journal) == 5
+    assert ask("/tags", mockapi_server.actionnetwork.url).json()["total_records"] == 2
     mockapi_server.reset()
-    assert mockapi.actionnetwork["tags"].count() == 0
+    assert names(mockapi) == []
 """)
     result.assert_outcomes(passed=1)
-
-
-def test_the_server_fixture_alone_is_seeded_and_watched(run):
-    result = run("""
-@pytest.mark.mockapi(seed="demo")
-def test_it(mockapi_server):
-    url = mockapi_server.actionnetwork.url
-    assert requests.get(f"{url}/forms", headers=KEY).json()["total_records"] == 4
-    requests.get(f"{url}/events", headers=KEY)
-""")
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*asked:    GET http://127.0.0.1:*/api/v2/events"])
-
-
-def test_it_is_safe_in_parallel_and_in_any_order(pytester):
-    pytester.makepyfile(
-        IMPORTS
-        + """
-@pytest.mark.parametrize("number", range(40))
-def test_it(mockapi, mockapi_server, number):
-    requests.post(f"{API}/tags", json={"name": str(number)}, headers=KEY)
-    assert [tag.name for tag in mockapi_server.actionnetwork["tags"].all()] == [str(number)]
-"""
-    )
-
-    result = pytester.runpytest_subprocess("-n", "4", "-p", "randomly")
-
-    result.assert_outcomes(passed=40)
-
-
-def test_unittest_classes_can_use_it(run):
-    result = run("""
-import unittest
-
-class TestIt(unittest.TestCase):
-    @pytest.fixture(autouse=True)
-    def _mock(self, mockapi):
-        self.mock = mockapi
-
-    def test_it(self):
-        requests.post(f"{API}/tags", json={"name": "a"}, headers=KEY)
-        self.assertEqual(self.mock.actionnetwork["tags"].count(), 1)
-
-    def test_gap(self):
-        requests.get(f"{API}/events", headers=KEY)
-""")
-    result.assert_outcomes(passed=1, failed=1)
-
-
-def test_the_marker_takes_keywords_only(run):
-    result = run("""
-@pytest.mark.mockapi("demo")
-def test_it(mockapi):
-    pass
-""")
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*keywords only*"])

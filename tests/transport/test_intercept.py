@@ -1,28 +1,17 @@
-"""Interception of requests and urllib3. The same file runs on urllib3 1.26, see test_urllib3_1."""
+"""Interception of requests and urllib3: at which names, past which proxies, and nothing else."""
 
 from __future__ import annotations
-
-import asyncio
-import io
-import threading
 
 import pytest
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
 
 import mockapi
 
-PEOPLE = "https://actionnetwork.org/api/v2/people"
+API = "https://actionnetwork.org/api/v2"
+PEOPLE = f"{API}/people"
 KEY = {"OSDI-API-Token": "mockapi-key"}
 ROSA = {"person": {"email_addresses": [{"address": "rosa@example.org"}]}}
-
-
-@pytest.fixture
-def mock():
-    with mockapi.intercept() as mock:
-        yield mock
 
 
 def test_requests_is_answered_at_the_real_name(mock):
@@ -31,235 +20,170 @@ def test_requests_is_answered_at_the_real_name(mock):
     assert (answer.status_code, answer.reason) == (200, "OK")
     assert answer.headers["content-type"] == "application/hal+json"
     assert int(answer.headers["Content-Length"]) == len(answer.content)
-    assert answer.url == PEOPLE
+    assert (answer.url, answer.history) == (PEOPLE, [])
     assert answer.json()["_links"]["self"]["href"].startswith(f"{PEOPLE}/")
     assert mock.actionnetwork["people"].find(email_address="rosa@example.org").id in answer.text
 
 
 def test_urllib3_is_answered_at_the_real_name(mock):
-    with urllib3.PoolManager() as pool:
-        answer = pool.request("GET", PEOPLE, headers=KEY)
+    mock.actionnetwork["tags"].create(name="volunteer")
 
-        assert answer.status == 200
-        assert b'"osdi:people":[]' in answer.data
+    with urllib3.PoolManager() as pool:
+        answer = pool.request("GET", f"{API}/tags", headers=KEY)
+
+    assert (answer.status, answer.reason) == (200, "OK")
+    assert answer.headers["CONTENT-TYPE"] == "application/hal+json"
+    assert b'"name":"volunteer"' in answer.data
+
+
+def test_a_session_adds_what_it_always_adds(mock):
+    session = requests.Session()
+    session.headers.update(KEY)
+    session.cookies.set("seen", "yes")
+    session.params = {"per_page": "5"}
+    statuses = []
+    session.hooks["response"].append(lambda answer, **_: statuses.append(answer.status_code))
+
+    page = session.get(PEOPLE).json()
+
+    assert (page["per_page"], statuses) == (5, [200])
+    assert mock.journal.last.headers["cookie"] == "seen=yes"
+    assert mock.journal.last.headers["osdi-api-token"] == "mockapi-key"
+
+
+def test_a_prepared_request_is_answered(mock):
+    session = requests.Session()
+    prepared = session.prepare_request(requests.Request("POST", f"{API}/tags", json={"name": "a"}, headers=KEY))
+
+    assert session.send(prepared, timeout=(3, 5)).status_code == 200
+    assert mock.actionnetwork["tags"].count(name="a") == 1
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-@pytest.mark.parametrize("host", ["actionnetwork.org", "www.actionnetwork.org", "ActionNetwork.org", "mirror.example"])
+@pytest.mark.parametrize(
+    "host", ["actionnetwork.org", "www.actionnetwork.org", "ActionNetwork.org", "mirror.example", "mirror.example:8443"]
+)
 def test_links_name_the_host_that_was_asked(scheme, host):
-    with mockapi.intercept(hosts=["mirror.example"]):
+    with mockapi.intercept(hosts=["Mirror.example"]):
         page = requests.get(f"{scheme}://{host}/api/v2/people", headers=KEY).json()
 
     assert page["_links"]["self"]["href"].lower() == f"{scheme}://{host}/api/v2/people".lower()
 
 
-def test_every_actionkit_host_is_ours_and_not_modelled_yet(mock):
-    mock.allow_unmodelled()
-    for host in (mock.actionkit.host, "someorg.actionkit.com"):
-        answer = requests.get(f"https://{host}/rest/v1/user/", auth=(mock.actionkit.username, mock.actionkit.password))
-        assert answer.status_code == 501
-        assert "/rest/v1/user/" in answer.json()["error"]
+@pytest.mark.parametrize("address", ["https://actionnetwork.org:443", "http://actionnetwork.org:80"])
+def test_links_leave_out_the_port_that_goes_without_saying(mock, address):
+    page = requests.get(f"{address}/api/v2/people", headers=KEY).json()
+
+    assert page["_links"]["self"]["href"] == f"{address.rpartition(':')[0]}/api/v2/people"
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b'{"name": "a"}', '{"name": "a"}', io.BytesIO(b'{"name": "a"}'), iter([b'{"name"', b': "a"}'])],
-    ids=["bytes", "text", "file", "chunks"],
-)
-def test_a_body_of_any_kind_arrives(mock, body):
-    requests.post("https://actionnetwork.org/api/v2/tags", data=body, headers=KEY).raise_for_status()
+@pytest.mark.parametrize("host", ["mockapi.actionkit.com", "someorg.actionkit.com", "a.b.actionkit.com"])
+def test_every_actionkit_host_is_ours_and_not_modelled_yet(mock, host):
+    answer = requests.get(f"https://{host}/rest/v1/user/", auth=(mock.actionkit.username, mock.actionkit.password))
 
-    assert mock.actionnetwork["tags"].find(name="a") is not None
+    assert answer.status_code == 501
+    assert "/rest/v1/user/" in answer.json()["error"]
+    assert mock.journal.last.service == "actionkit"
 
 
-def test_a_body_can_be_streamed(mock):
-    with requests.get(PEOPLE, headers=KEY, stream=True) as answer:
-        whole = b"".join(answer.iter_content(7))
+@pytest.mark.parametrize("path", ["/people", "/api/v3/people", "/rest/v1/user/"])
+def test_a_mistyped_path_at_action_networks_name_is_its_404_and_no_gap_of_actionkits(mock, path):
+    answer = requests.get(f"https://actionnetwork.org{path}", headers=KEY)
 
-    assert whole == requests.get(PEOPLE, headers=KEY).content
-
-
-def test_head_has_no_body(mock):
-    answer = requests.head(PEOPLE, headers=KEY)
-
-    assert (answer.status_code, answer.content) == (200, b"")
+    assert mock.journal.last.service == "actionnetwork"
+    assert answer.status_code == 404
+    assert set(answer.json()) == {"error"}
 
 
-def test_a_query_arrives_as_it_was_encoded(mock):
-    requests.get(f"{PEOPLE}?filter=given_name eq 'Rosa'&page=1", headers=KEY)
-
-    assert mock.journal.last.request.query in (
-        "filter=given_name%20eq%20'Rosa'&page=1",
-        "filter=given_name%20eq%20%27Rosa%27&page=1",
-    )
-    assert mock.journal.last.query["filter"] == "given_name eq 'Rosa'"
-
-
-def test_connections_go_back_to_a_pool_that_has_but_one(mock):
-    pool = urllib3.HTTPSConnectionPool("actionnetwork.org", maxsize=1, block=True)
-    for _ in range(5):
-        assert pool.request("GET", "/api/v2/people", headers=KEY, pool_timeout=5).status == 200
-
-    session = requests.Session()
-    session.mount("https://", HTTPAdapter(pool_connections=1, pool_maxsize=1, pool_block=True))
-    for _ in range(5):
-        assert session.get(PEOPLE, headers=KEY, timeout=5).status_code == 200
-
-
-def test_a_clients_own_retries_really_retry(mock):
-    mock.faults.add(service="actionnetwork", status=503, times=2)
-    session = requests.Session()
-    session.mount("https://", HTTPAdapter(max_retries=Retry(3, status_forcelist=[503], backoff_factor=0)))
-
-    assert session.get(PEOPLE, headers=KEY).status_code == 200
-    assert [exchange.status for exchange in mock.journal] == [503, 503, 200]
-
-
-def test_retries_that_run_out_fail_as_they_do_in_real_life(mock):
-    mock.faults.add(status=429)
-    session = requests.Session()
-    session.mount("https://", HTTPAdapter(max_retries=Retry(1, status_forcelist=[429], backoff_factor=0)))
-
-    with pytest.raises(requests.exceptions.RetryError):
-        session.get(PEOPLE, headers=KEY)
-
-    assert len(mock.journal) == 2
-
-
-@pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_proxy_is_not_dialled_for_our_hosts(mock, monkeypatch, scheme):
-    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-
-    answer = requests.get(f"{scheme}://actionnetwork.org/api/v2/people", headers=KEY)
-
-    assert answer.status_code == 200
-    assert mock.journal.last.request.base == f"{scheme}://actionnetwork.org"
+# ---- what is not ours
 
 
 def test_other_hosts_pass_through(mock, elsewhere):
-    assert requests.get(elsewhere).text == "elsewhere"
+    with requests.Session() as session:
+        assert session.get(elsewhere.url).text == "elsewhere"
+        assert session.post(elsewhere.url, json={"a": 1}).text == "elsewhere"
     with urllib3.PoolManager() as pool:
-        assert pool.request("GET", elsewhere).data == b"elsewhere"
+        assert pool.request("GET", elsewhere.url).data == b"elsewhere"
+
+    assert len(elsewhere.seen) == 3
     assert len(mock.journal) == 0
 
 
-def test_nothing_is_left_behind(elsewhere):
-    before = (urllib3.HTTPSConnectionPool._make_request, urllib3.HTTPSConnectionPool._prepare_proxy,
-              requests.Session.get_adapter)  # fmt: skip
+@pytest.mark.parametrize(
+    "host", ["actionkit.com", "notactionkit.com", "myactionnetwork.org", "actionnetwork.org.example", "mirror.example"]
+)
+def test_names_that_only_look_like_ours_pass_through(mock, elsewhere, host):
+    answer = requests.get(f"http://{host}/", proxies={"http": elsewhere.url})
+
+    assert (answer.text, elsewhere.seen) == ("elsewhere", [f"GET http://{host}/ HTTP/1.1"])
+    assert len(mock.journal) == 0
+
+
+# ---- proxies
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_in_the_environment_is_not_dialled_for_our_hosts(mock, monkeypatch, elsewhere, scheme):
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, elsewhere.url)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+    page = requests.get(f"{scheme}://actionnetwork.org/api/v2/people", headers=KEY).json()
+
+    assert page["_links"]["self"]["href"] == f"{scheme}://actionnetwork.org/api/v2/people"
+    assert mock.journal.last.request.base == f"{scheme}://actionnetwork.org"
+    assert elsewhere.seen == []
+    assert requests.get("http://other.example/").text == "elsewhere"  # the proxy is really there
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("forwarding", [False, True])
+def test_a_proxy_that_urllib3_is_given_is_not_dialled_for_our_hosts(mock, elsewhere, scheme, forwarding):
+    with urllib3.ProxyManager(elsewhere.url, use_forwarding_for_https=forwarding) as pool:
+        answer = pool.request("GET", f"{scheme}://actionnetwork.org/api/v2/people?page=2", headers=KEY)
+
+    assert answer.status == 200
+    assert (mock.journal.last.path, mock.journal.last.query) == ("/api/v2/people", {"page": "2"})
+    assert mock.journal.last.request.base == f"{scheme}://actionnetwork.org"
+    assert elsewhere.seen == []
+
+
+# ---- afterwards
+
+
+def test_nothing_is_left_behind():
+    def patched():
+        pool = urllib3.connectionpool
+        return (
+            pool.HTTPConnectionPool._make_request,
+            pool.HTTPSConnectionPool._prepare_proxy,
+            requests.Session.get_adapter,
+            requests.adapters.HTTPAdapter.send,
+        )
+
+    before = patched()
 
     with mockapi.intercept(), mockapi.intercept():
-        assert urllib3.HTTPSConnectionPool._make_request is not before[0]
+        assert patched() != before
 
-    assert before == (urllib3.HTTPSConnectionPool._make_request, urllib3.HTTPSConnectionPool._prepare_proxy,
-                      requests.Session.get_adapter)  # fmt: skip
-
-
-def test_the_innermost_interception_wins():
-    with mockapi.intercept() as outer:
-        with mockapi.intercept() as inner:
-            requests.post(PEOPLE, json=ROSA, headers=KEY)
-        assert (inner.actionnetwork["people"].count(), outer.actionnetwork["people"].count()) == (1, 0)
-        requests.get(PEOPLE, headers=KEY)
-        assert len(outer.journal) == 1
+    assert patched() == before
 
 
-def test_interceptions_can_be_left_in_any_order():
-    before = requests.Session.get_adapter
-    first, second = mockapi.intercept(), mockapi.intercept()
-    first.__enter__()
-    second.__enter__()
+def test_a_session_that_was_used_inside_reaches_the_network_afterwards(elsewhere):
+    session = requests.Session()
+    with mockapi.intercept(hosts=["127.0.0.1"]) as mock:
+        assert session.get(f"{elsewhere.url}api/v2/people", headers=KEY).json()["page"] == 1
 
-    first.__exit__(None, None, None)
-    assert requests.get(PEOPLE, headers=KEY).status_code == 200
-    second.__exit__(None, None, None)
-
-    assert len(second.journal) == 1
-    assert requests.Session.get_adapter is before
+    assert session.get(f"{elsewhere.url}api/v2/people", headers=KEY).text == "elsewhere"
+    assert len(mock.journal) == len(elsewhere.seen) == 1
 
 
-def test_threads_are_inside_by_default(mock):
-    statuses = []
-    thread = threading.Thread(target=lambda: statuses.append(requests.get(PEOPLE, headers=KEY).status_code))
-    thread.start()
-    thread.join()
+def test_a_session_from_before_is_answered_inside(elsewhere):
+    session = requests.Session()
+    assert session.get(elsewhere.url).text == "elsewhere"  # an open connection waits in its pool
 
-    assert statuses == [200]
+    with mockapi.intercept(hosts=["127.0.0.1"]):
+        assert session.get(f"{elsewhere.url}api/v2/people", headers=KEY).json()["page"] == 1
 
-
-def test_tasks_side_by_side_can_have_worlds_of_their_own():
-    async def story(name):
-        with mockapi.intercept(scope="context") as mock:
-            await asyncio.sleep(0)
-            requests.post("https://actionnetwork.org/api/v2/tags", json={"name": name}, headers=KEY)
-            await asyncio.sleep(0)
-            return [tag.name for tag in mock.actionnetwork["tags"].all()]
-
-    async def both():
-        return await asyncio.gather(story("a"), story("b"))
-
-    assert asyncio.run(both()) == [["a"], ["b"]]
-
-
-# ---- as a decorator
-
-
-@mockapi.intercept()
-def test_a_decorated_test_without_the_parameter():
-    assert requests.get(PEOPLE, headers=KEY).status_code == 200
-
-
-@mockapi.intercept(seed="demo")
-def test_a_decorated_test_with_the_parameter(mock, tmp_path):
-    assert tmp_path.exists()  # other fixtures still come
-    assert mock.actionnetwork["people"].count() > 25
-
-
-def test_every_call_of_a_decorated_function_gets_a_new_world():
-    @mockapi.intercept
-    def story(mock):
-        mock.actionnetwork["tags"].create(name="once")
-        return mock.actionnetwork["tags"].count()
-
-    @mockapi.intercept()
-    async def awaited(mock):
-        await asyncio.sleep(0)
-        return requests.get(PEOPLE, headers=KEY).status_code
-
-    assert [story(), story()] == [1, 1]
-    assert asyncio.run(awaited()) == 200
-
-
-# ---- strict
-
-
-def test_strict_raises_on_leaving_for_what_leads_nowhere():
-    with pytest.raises(mockapi.Unmodelled, match=r"nearest:  /api/v2/people"), mockapi.intercept(strict=True):
-        requests.get("https://actionnetwork.org/api/v2/poeple", headers=KEY)
-
-
-def test_an_exception_from_inside_is_not_hidden_by_strict():
-    with pytest.raises(ZeroDivisionError), mockapi.intercept(strict=True):
-        requests.get("https://actionnetwork.org/api/v2/poeple", headers=KEY)
-        raise ZeroDivisionError
-
-
-# ---- the user's own adapters
-
-
-class Recording(HTTPAdapter):
-    """An adapter such as a client brings along."""
-
-    sent = 0
-
-    def send(self, request, **kwargs):
-        self.sent += 1
-        return super().send(request, **kwargs)
-
-
-def test_a_sessions_own_adapter_sends(mock):
-    session, adapter = requests.Session(), Recording()
-    session.mount("https://", adapter)
-
-    assert session.get(PEOPLE, headers=KEY).status_code == 200
-    assert adapter.sent == 1
+    assert session.get(elsewhere.url).text == "elsewhere"

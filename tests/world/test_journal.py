@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from mockapi.emulator import Emulator
+from mockapi.world.exchange import Answer, Exchange, Request
 from mockapi.world.journal import Journal, path_matches
+
+
+def seen(number, **marks):
+    return Exchange(number, "actionnetwork", Request("GET", "https://a.example", "/"), Answer(200), (0, 0), **marks)
+
+
+def numbers(exchanges):
+    return [exchange.number for exchange in exchanges]
 
 
 @pytest.mark.parametrize(
@@ -51,14 +60,28 @@ def test_exchanges_can_be_asked_for(ask, emulator):
 
 def test_the_ring_forgets_the_oldest_and_counts_on():
     journal = Journal(3)
-    for number in range(10):
-        journal.append(number)
+    for number in range(1, 11):
+        journal.append(seen(number))
 
-    assert list(journal) == [7, 8, 9]
+    assert numbers(journal) == [8, 9, 10]
     assert journal.total == 10
-    assert journal.since(8) == [8, 9]
-    assert journal.since(0) == [7, 8, 9]
+    assert numbers(journal.since(8)) == [9, 10]
+    assert numbers(journal.since(0)) == [8, 9, 10]
     assert journal.since(10) == []
+
+
+def test_what_was_asked_for_in_vain_outlives_the_ring_and_has_one_of_its_own():
+    journal = Journal(3)
+    for number in range(1, 11):
+        journal.append(seen(number, unmodelled="a gap" if number == 2 else None, unroutable=number == 3))
+
+    assert numbers(journal.missed_since(0)) == [2, 3]
+    assert numbers(journal.missed_since(2)) == [3]
+    assert journal.missed_since(3) == []
+
+    for number in range(11, 16):
+        journal.append(seen(number, unmodelled="a gap"))
+    assert numbers(journal.missed_since(0)) == [13, 14, 15]
 
 
 def test_the_python_door_leaves_no_exchange_and_needs_no_key():

@@ -127,8 +127,7 @@ def _outcome(visit: Visit, status: int, text: str) -> Outcome:
     endpoint = visit.endpoint
     if visit.request.method == "OPTIONS" or (isinstance(endpoint, CollectionAt) and endpoint.route.keyless):
         headers += CORS
-    body = b"" if visit.request.method == "HEAD" else text.encode()
-    return Outcome(Answer(status, headers, body), frozenset(visit.leaned))
+    return Outcome(Answer(status, headers, text.encode()), frozenset(visit.leaned))
 
 
 def _status(visit: Visit, refusal: Refused) -> int:

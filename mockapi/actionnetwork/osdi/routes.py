@@ -91,7 +91,7 @@ class RouteTable:
         """The endpoint of a path and the ids in it. Names stand at even places, ids at odd ones."""
         table = self.endpoints[version]
         exact = table.get(tuple(segments))
-        if exact is not None:
+        if exact is not None and "*" not in segments:
             return exact, []
         pattern = tuple("*" if place % 2 else name for place, name in enumerate(segments))
         found = table.get(pattern)

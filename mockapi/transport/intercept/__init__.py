@@ -18,7 +18,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Scope = Literal["process", "context"]
 
 # One module for each client library, or mock of one, loaded when that library is, or is imported later.
-ADAPTERS = {library: f"mockapi.transport.intercept.{library}" for library in ("urllib3", "requests", "requests_mock")}
+ADAPTERS = {
+    library: f"mockapi.transport.intercept.{library}"
+    for library in ("urllib3", "requests", "requests_mock", "responses")
+}
 
 
 class Interception(Emulator):
@@ -40,7 +43,7 @@ class Interception(Emulator):
         **settings: Any,
     ) -> None:
         super().__init__(seed, base=base, **settings)
-        self._strict = strict
+        self._hosts, self._strict, self._scope = hosts, strict, scope
         self._seen = 0
         self._seam = Seam(self, hosts, scope)
 
@@ -54,7 +57,7 @@ class Interception(Emulator):
     ) -> None:
         self._seam.detach()
         if self._strict and kind is None and not self.allows_unmodelled:
-            found = complaints(self.journal.since(self._seen), strict=True)
+            found = complaints(self.journal, self._seen, strict=True)
             if found:
                 raise Unmodelled(report(found))
 
@@ -66,16 +69,14 @@ class Interception(Emulator):
 
             @functools.wraps(function)
             async def wrapped(*args: Any, **kwargs: Any) -> Any:
-                self.reset()
-                with self as mock:
+                with self._anew() as mock:
                     return await function(*args, **({**kwargs, "mock": mock} if wants else kwargs))
 
         else:
 
             @functools.wraps(function)
             def wrapped(*args: Any, **kwargs: Any) -> Any:
-                self.reset()
-                with self as mock:
+                with self._anew() as mock:
                     return function(*args, **({**kwargs, "mock": mock} if wants else kwargs))
 
         if wants:  # pytest must not look for a fixture of that name
@@ -83,6 +84,10 @@ class Interception(Emulator):
             kept = [item for name, item in signature.parameters.items() if name != "mock"]
             wrapped.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
         return wrapped  # type: ignore[return-value]
+
+    def _anew(self) -> Interception:
+        """Another one like this, since calls may run inside each other or side by side."""
+        return Interception(self._seed, self._hosts, self._strict, scope=self._scope, base=self._base, **self._given)
 
 
 @overload

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextvars import ContextVar, Token
+from contextvars import ContextVar
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mockapi.emulator import Emulator, vendor_at
 from mockapi.world.exchange import Answer, Request
 
-if TYPE_CHECKING:
-    from mockapi.emulator import Emulator
-
 Replacement = Callable[..., Any]
+
+PATCHING = threading.RLock()  # two threads that patch one class at once would lose one of the patches
 
 
 class Patch:
@@ -49,8 +50,7 @@ class Seam:
     def __init__(self, emulator: Emulator, hosts: Sequence[str], scope: str) -> None:
         self._emulator = emulator
         self._hosts = frozenset(host.lower() for host in hosts)
-        self._inside: ContextVar[bool] | None = ContextVar("mockapi", default=False) if scope == "context" else None
-        self._tokens: list[Token[bool]] = []
+        self._inside: ContextVar[int] | None = ContextVar("mockapi", default=0) if scope == "context" else None
         self._patches: list[Patch] = []
         self._finder: _Awaiting | None = None
         self._entered = 0
@@ -58,18 +58,11 @@ class Seam:
     @property
     def applies(self) -> bool:
         """Whether the running thread or task is inside."""
-        return self._inside is None or self._inside.get()
+        return self._inside is None or self._inside.get() > 0
 
     def owns(self, host: str | None) -> bool:
         """Whether a host is ours."""
-        if not host:
-            return False
-        host = host.lower().rstrip(".")
-        return (
-            host in ("actionnetwork.org", "www.actionnetwork.org")
-            or host.endswith(".actionkit.com")
-            or host in self._hosts
-        )
+        return host is not None and (vendor_at(host) is not None or host.lower().rstrip(".") in self._hosts)
 
     def answer(self, method: str, base: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """The emulator's answer to a request whose target is a path with its query."""
@@ -78,13 +71,19 @@ class Seam:
 
     def patch(self, owner: Any, name: str, make: Callable[[Replacement], Replacement]) -> None:
         """Replace ``owner.name`` by what ``make`` makes of it, until this is detached."""
-        self._patches.append(Patch(owner, name, make, self))
+        if name not in owner.__dict__:
+            raise RuntimeError(
+                f"mockapi cannot intercept this version of {owner.__module__}: {owner.__name__} has no {name}; "
+                "use the server, mockapi.serve(), instead"
+            )
+        with PATCHING:
+            self._patches.append(Patch(owner, name, make, self))
 
     def attach(self, adapters: Mapping[str, str]) -> None:
         """Patch the client libraries that are imported, and the others when they are."""
-        self._entered += 1
         if self._inside is not None:
-            self._tokens.append(self._inside.set(True))
+            self._inside.set(self._inside.get() + 1)
+        self._entered += 1
         if self._entered > 1:
             return
         awaited = {}
@@ -99,16 +98,17 @@ class Seam:
 
     def detach(self) -> None:
         """Take everything back."""
-        self._entered -= 1
         if self._inside is not None:
-            self._inside.reset(self._tokens.pop())
+            self._inside.set(self._inside.get() - 1)
+        self._entered -= 1
         if self._entered:
             return
         if self._finder is not None:
             sys.meta_path.remove(self._finder)
             self._finder = None
-        while self._patches:
-            self._patches.pop().remove()
+        with PATCHING:
+            while self._patches:
+                self._patches.pop().remove()
 
 
 class _Awaiting(MetaPathFinder):

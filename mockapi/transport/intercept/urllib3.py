@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ REASONS = {
 }  # fmt: skip
 VERSION_1 = version("urllib3").startswith("1.")
 
+Origin = tuple[Any, Any, "int | None"]
+
 
 class _Received:
     """What http.client would have read: the answer as an HTTPResponse of its own kind."""
@@ -40,9 +42,8 @@ class _Received:
         self.headers = self.msg = HTTPHeaderDict()
         for name, value in answer.headers:
             self.headers.add(name, value)
-        if "content-length" not in self.headers:
-            self.headers["Content-Length"] = str(len(answer.body))
-        self._body = BytesIO(answer.body)
+        self.headers["Content-Length"] = str(answer.content_length)
+        self._body, self._size = BytesIO(answer.body), len(answer.body)
         self.closed = False
         self.fp = self._body
         self.read = self._body.read
@@ -56,7 +57,7 @@ class _Received:
 
     def isclosed(self) -> bool:
         """Whether all has been read: urllib3 then gives the connection back to its pool."""
-        return self.closed or self._body.tell() >= len(self._body.getbuffer())
+        return self.closed or self._body.tell() >= self._size
 
     def flush(self) -> None:
         pass
@@ -90,29 +91,45 @@ def _answer(seam: Seam, pool: HTTPConnectionPool, method: str, url: str, address
     if address is not None:
         scheme, host, port = address.scheme, address.hostname, address.port
         url = address.path + (f"?{address.query}" if address.query else "")
-    netloc = host if port in (None, DEFAULT_PORTS.get(scheme)) else f"{host}:{port}"
-    headers = {str(name).lower(): _text(value) for name, value in (kwargs.get("headers") or {}).items()}
-    headers.setdefault("host", netloc)
-    received = _Received(seam.answer(method, f"{scheme}://{netloc}", url, headers, _bytes(kwargs.get("body"))))
+    received = receive(seam, method, (scheme, host, port), url, kwargs.get("headers") or {}, kwargs.get("body"))
     if VERSION_1:
         return received
-    response = urllib3.HTTPResponse(
-        body=received,  # type: ignore[arg-type]
-        headers=received.headers,
-        status=received.status,
-        version=received.version,
-        reason=received.reason,
+    response = response_of(
+        received,
+        method,
+        url,
         preload_content=kwargs.get("preload_content", True),
         decode_content=kwargs.get("decode_content", True),
-        original_response=received,  # type: ignore[arg-type]
         enforce_content_length=kwargs.get("enforce_content_length", True),
-        request_method=method,
-        request_url=url,
     )
     response.retries = kwargs.get("retries")
     response._connection = kwargs.get("response_conn")
     response._pool = pool
     return response
+
+
+def receive(seam: Seam, method: str, origin: Origin, target: str, headers: Mapping[Any, Any], body: Any) -> _Received:
+    """What http.client would have read after a request for a path with its query."""
+    scheme, host, port = origin
+    netloc = host if port in (None, DEFAULT_PORTS.get(scheme)) else f"{host}:{port}"
+    named = {str(name).lower(): _text(value) for name, value in headers.items()}
+    named.setdefault("host", netloc)
+    return _Received(seam.answer(method, f"{scheme}://{netloc}", target, named, _bytes(body)))
+
+
+def response_of(received: _Received, method: str, target: str, **options: Any) -> urllib3.HTTPResponse:
+    """urllib3's response to it; ``options`` are those of its class."""
+    return urllib3.HTTPResponse(
+        body=received,  # type: ignore[arg-type]
+        headers=received.headers,
+        status=received.status,
+        version=received.version,
+        reason=received.reason,
+        original_response=received,  # type: ignore[arg-type]
+        request_method=method,
+        request_url=target,
+        **options,
+    )
 
 
 def _text(value: Any) -> str:
