@@ -104,7 +104,9 @@ class _Wrong(Exception):
 def _insert(call: Call, noun: Noun, given: Mapping[str, Any], names: Mapping[str, Any]) -> Any:
     world = call.world
     key = world.ids.next(noun.noun)
-    uuid = (native_uuid(given["id"]) if "id" in given else None) or uuid_of(noun.noun, key)
+    uuid = native_uuid(given["id"]) if "id" in given else uuid_of(noun.noun, key)
+    if uuid is None:
+        raise _Wrong("id", "must be a UUID")
     values: dict[str, Any] = {
         **{name: value for name, value in MADE_IN_THE_INTERFACE.items() if name in noun.columns},
         "uuid": uuid,
