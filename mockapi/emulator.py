@@ -5,18 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mockapi import actionkit, actionnetwork
 from mockapi.actionkit import ActionKit
+from mockapi.actionkit.settings import Settings as ActionKitSettings
 from mockapi.actionnetwork import ActionNetwork
 from mockapi.actionnetwork.settings import Settings as ActionNetworkSettings
 from mockapi.world.clock import Clock
 from mockapi.world.exchange import Answer, Exchange, Outcome, Request
 from mockapi.world.faults import Faults
 from mockapi.world.journal import Journal
+from mockapi.world.outbox import Outbox
 from mockapi.world.world import World
 
 if TYPE_CHECKING:
@@ -39,7 +41,18 @@ def vendor_at(host: str) -> str | None:
 class Settings:
     """``mock.settings``: the switches of both services."""
 
-    actionnetwork: ActionNetworkSettings
+    actionnetwork: ActionNetworkSettings = field(default_factory=ActionNetworkSettings)
+    actionkit: ActionKitSettings = field(default_factory=ActionKitSettings)
+
+    @classmethod
+    def given(cls, values: Mapping[str, Any]) -> Settings:
+        """The defaults with some switches set, in both services where both have one. Raises AttributeError."""
+        settings = cls()
+        for name, value in values.items():
+            services = [one for one in (settings.actionnetwork, settings.actionkit) if hasattr(one, name)]
+            for service in services or [settings.actionnetwork]:
+                setattr(service, name, value)
+        return settings
 
 
 class Emulator:
@@ -66,7 +79,7 @@ class Emulator:
         self._allows_unmodelled = False
         self._reset_lock = threading.Lock()
         self.actionnetwork = ActionNetwork(lambda: self.world, lambda: self.origin("actionnetwork"))
-        self.actionkit = ActionKit(lambda: self.origin("actionkit"))
+        self.actionkit = ActionKit(lambda: self.world, lambda: self.origin("actionkit"))
         if sharing is None:
             self._world = self._new_world()
 
@@ -78,9 +91,7 @@ class Emulator:
         return self._world if self._sharing is None else self._sharing.world
 
     def _new_world(self) -> World:
-        settings = Settings(ActionNetworkSettings())
-        for name, value in self._given.items():
-            setattr(settings.actionnetwork, name, value)
+        settings = Settings.given(self._given)
         if self._base is None:
             self._base = loaded(self._seed, settings)
         return World(settings, self._base)
@@ -123,6 +134,11 @@ class Emulator:
     def journal(self) -> Journal:
         """The exchanges of this world."""
         return self.world.journal
+
+    @property
+    def outbox(self) -> Outbox:
+        """What the services would have sent."""
+        return self.world.outbox
 
     @property
     def faults(self) -> Faults:
@@ -204,7 +220,7 @@ class Emulator:
 
 def loaded(seed: Seed | Sequence[Seed], settings: Settings | None = None) -> World:
     """A world that a seed has been loaded into, to be the base of others. It must not change any more."""
-    world = World(settings or Settings(ActionNetworkSettings()))
+    world = World(settings or Settings())
     actionnetwork.found(world)
     if seed is not None:
         from mockapi.fixtures.packs import load

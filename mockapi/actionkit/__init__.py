@@ -1,26 +1,38 @@
-"""ActionKit: the service object of one emulator. None of its resources is modelled yet; every route says so."""
+"""ActionKit: the service object of one emulator, with its credentials and its Python door."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import NoReturn
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
 from mockapi.world.errors import Unmodelled
 from mockapi.world.exchange import Answer, Outcome, Request
+
+if TYPE_CHECKING:
+    from mockapi.actionkit.model import Model
+    from mockapi.resource.accessor import Accessor, Record
+    from mockapi.world.world import World
 
 HOST = "mockapi.actionkit.com"
 
 
 class ActionKit:
-    """``mock.actionkit``: credentials and address."""
+    """``mock.actionkit``: credentials, address, and ``mock.actionkit[resource]``."""
 
     name = "actionkit"
     username = "mockapi"
     password = "mockapi"
 
-    def __init__(self, origin: Callable[[], str]) -> None:
+    def __init__(self, world: Callable[[], World], origin: Callable[[], str]) -> None:
+        self._given = world
         self._origin = origin
+
+    def _world(self) -> World:
+        """The world as it is now, with a site in it."""
+        from mockapi.actionkit.site import settle
+
+        return settle(self._given())
 
     @property
     def host(self) -> str:
@@ -32,18 +44,55 @@ class ActionKit:
         """The origin that a client is given; ``/rest/v1/`` behind it is the client's own affair."""
         return self._origin()
 
-    def __getitem__(self, noun: str) -> NoReturn:
-        raise Unmodelled(f"ActionKit's {noun}")
+    def __getitem__(self, resource: str) -> Accessor[Model]:
+        """The accessor of a resource by the vendor's name. Raises Unmodelled for one still missing, KeyError."""
+        from mockapi.actionkit.catalogue import GAPS, MODELS
+        from mockapi.actionkit.door import PythonDoor
+        from mockapi.resource.accessor import Accessor
+
+        if resource in MODELS:
+            return Accessor(PythonDoor(self._world), MODELS[resource])
+        if resource in GAPS:
+            raise Unmodelled(f"ActionKit's {resource}")
+        close = get_close_matches(resource, [*MODELS, *GAPS], n=1)
+        raise KeyError(f"ActionKit has no {resource!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+
+    def akid_for(self, user: Any, mailing: Any = None) -> str:
+        """The akid of a user, for a mailing or without. Takes rows, keys and URIs. Raises NotFound."""
+        from mockapi.actionkit.akid import akid
+        from mockapi.actionkit.catalogue import MODELS
+        from mockapi.actionkit.door import PythonDoor
+
+        door = PythonDoor(self._world)
+        number = door.lookup(MODELS["user"], user)[0]
+        about = None if mailing is None else door.lookup(MODELS["mailing"], mailing)[0]
+        return akid(door.call.settings.akid_secret, number, about)
+
+    def add_staff(self, username: str, password: str, **rights: Any) -> Record:
+        """A staff account: see :func:`mockapi.actionkit.staff.add` for ``groups``, ``permissions`` and the rest."""
+        from mockapi.actionkit import staff
+        from mockapi.actionkit.door import PythonDoor
+
+        door = PythonDoor(self._world)
+        with door.world.transaction():
+            return door.record(staff.STAFF, staff.add(door.call, username, password, **rights))
 
     def handle(self, request: Request) -> Outcome:
-        """501, naming the route."""
-        gap = f"ActionKit's {request.path}"
-        body = json.dumps({"error": f"Not modelled by mockapi: {gap}"}).encode()
-        return Outcome(self._answer(501, body), unmodelled=gap)
+        """The answer to a request, changes made."""
+        path = request.path
+        if path == "/rest/v1" or path.startswith("/rest/v1/"):
+            from mockapi.actionkit.rest.dialect import handle
+
+            return handle(self._world(), request)
+        if path.rstrip("/") == "/api" or path.startswith("/api/"):
+            gap = "ActionKit's XML-RPC"
+            body = f'{{"error": "Not modelled by mockapi: {gap}"}}'.encode()
+            return Outcome(Answer(501, (("Content-Type", "application/json"),), body), unmodelled=gap)
+        content = (("Content-Type", "text/html; charset=utf-8"),)
+        return Outcome(Answer(404, content, b"<h1>Not Found</h1>\n"), unroutable=True, nearest="/rest/v1/")
 
     def fault(self, status: int) -> Answer:
-        """An error with that status."""
-        return self._answer(status, b"")
+        """The vendor's answer with that status."""
+        from mockapi.actionkit.rest.dialect import fault
 
-    def _answer(self, status: int, body: bytes) -> Answer:
-        return Answer(status, (("Content-Type", "application/json"),), body)
+        return fault(status)

@@ -43,6 +43,10 @@ class Ids:
         self._counters[key] = value or 0
         return before
 
+    def adopt(self, other: Ids) -> None:
+        """Go on from another world's counters where this one has none, unlogged."""
+        self._counters = {**other._counters, **self._counters}
+
     def fork(self, log: WriteLog) -> Ids:
         """The same counters for another world."""
         return Ids(log, self._counters)

@@ -13,6 +13,7 @@ from mockapi.world.faults import Faults
 from mockapi.world.ids import Ids
 from mockapi.world.journal import Journal
 from mockapi.world.log import WriteLog
+from mockapi.world.outbox import Outbox
 from mockapi.world.store import Collection, Row, Span, Table
 
 
@@ -30,9 +31,10 @@ class World:
         self.journal = Journal(journal_size)
         self.faults = Faults()
         self.log = WriteLog()
+        self.outbox = Outbox(self.log)
         self.ids: Ids = Ids(self.log) if base is None else base.ids.fork(self.log)
         self.rendered: dict[Any, Any] = {} if base is None else base.rendered
-        self._base = base
+        self._bases: tuple[World, ...] = () if base is None else (base,)
         self._collections: dict[str, Collection] = {}
         self._savepoints: list[tuple[int, int]] = []
         self._checkpoints: dict[str, int] = {}
@@ -50,11 +52,20 @@ class World:
     def find(self, noun: str) -> Collection | None:
         """The collection of that noun, if anything ever was in it."""
         found = self._collections.get(noun)
-        if found is None and self._base is not None:
-            base = self._base.find(noun)
-            if base is not None:
-                found = self._collections[noun] = base.fork(self.log)
+        if found is None:
+            for origin in self._bases:
+                base = origin.find(noun)
+                if base is not None:
+                    found = self._collections[noun] = base.fork(self.log)
+                    break
         return found
+
+    def adopt(self, base: World) -> None:
+        """Start from another loaded world too, as if from the beginning: what it holds and this one lacks."""
+        with self.lock:
+            if base not in self._bases:
+                self._bases = (*self._bases, base)
+                self.ids.adopt(base.ids)
 
     def related(self, noun: str, index: str, group: Any) -> Span:
         """The rows of ``noun`` that its ``index`` holds under ``group``; an empty span for a noun never used."""
@@ -90,6 +101,8 @@ class World:
                     self._trim()
 
     def _trim(self) -> None:
+        if not self.log.entries:
+            return
         pins = [mark for mark, _ in self._savepoints]
         pins.extend(self._checkpoints.values())
         pins.append(self.journal.oldest_mark(self.log.end))

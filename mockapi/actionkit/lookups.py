@@ -1,0 +1,269 @@
+"""Django's lookups: what a filter's name and value mean, and whether a row fits (reference 10, tastypie-notes 6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from mockapi.actionkit.collation import folded
+from mockapi.actionkit.fields import Backlinks, Date, Link, Links, Moment, loose_moment
+from mockapi.actionkit.model import ALL, WITH_RELATIONS, Model
+from mockapi.resource.fields import Boolean, Field, Integer, Misfit, Money, Number
+from mockapi.world.errors import Invalid
+from mockapi.world.store import Row
+
+if TYPE_CHECKING:
+    from mockapi.actionkit.call import Call
+
+DATE_PARTS = ("year", "month", "day", "hour", "minute", "second", "week_day")
+LOOKUPS = (
+    "exact", "iexact", "contains", "icontains", "in", "gt", "gte", "lt", "lte", "startswith", "istartswith",
+    "endswith", "iendswith", "range", *DATE_PARTS, "isnull", "search", "regex", "iregex",
+)  # fmt: skip
+MISMATCH = "Invalid resource lookup data provided (mismatched type)."
+WORDS = {"true": True, "True": True, "false": False, "False": False, "nil": None, "none": None, "None": None}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One filter: the fields to step through, the last one compared by ``lookup`` with ``value``."""
+
+    path: tuple[Field, ...]
+    lookup: str
+    value: Any
+    fits: Callable[[Any], bool]
+
+    def holds(self, call: Call, row: Row) -> bool:
+        """Whether some object at the end of the path fits."""
+        return _holds(call, row, self.path, self.fits)
+
+
+def parse(call: Call, model: Model, name: str, values: Sequence[str]) -> Condition | None:
+    """The condition that a query argument is; None if its name is no field, and so no filter.
+
+    Raises Invalid with the vendor's texts.
+    """
+    first, *rest = name.split("__")
+    field = model.sent.get(first)
+    if field is None or model.filters(first) == ():
+        return None
+    path, lookup = _path(call, model, field, rest)
+    value = _value(path[-1], lookup, values)
+    return Condition(path, lookup, value, _test(path[-1], lookup, value))
+
+
+def _path(call: Call, model: Model, field: Field, rest: list[str]) -> tuple[tuple[Field, ...], str]:
+    allowed = model.filters(field.name)
+    if allowed is None:
+        raise Invalid(f"The '{field.name}' field does not allow filtering.")
+    if not rest:
+        return _allowed(field, allowed, "exact")
+    step, *further = rest
+    target = _target(call, field)
+    if step in LOOKUPS and not further and (target is None or step not in target.sent):
+        return _allowed(field, allowed, step)
+    if target is None:
+        raise Invalid(f"The '{field.name}' field does not support relations.")
+    if allowed != WITH_RELATIONS:
+        raise Invalid(f"Lookups are not allowed more than one level deep on the '{field.name}' field.")
+    following = target.sent.get(step)
+    if following is None:
+        raise Invalid(f"The '{step}' field does not allow filtering.")
+    path, lookup = _path(call, target, following, further)
+    return (field, *path), lookup
+
+
+def _allowed(field: Field, allowed: Any, lookup: str) -> tuple[tuple[Field, ...], str]:
+    if allowed not in (ALL, WITH_RELATIONS) and lookup not in allowed:
+        raise Invalid(f"'{lookup}' is not an allowed filter on the '{field.name}' field.")
+    return (field,), lookup
+
+
+def _target(call: Call, field: Field) -> Model | None:
+    if isinstance(field, (Link, Links)):
+        return call.models[field.to]
+    if isinstance(field, Backlinks):
+        return call.models[field.of]
+    return None
+
+
+# ---- values
+
+
+def _value(field: Field, lookup: str, values: Sequence[str]) -> Any:
+    text = values[-1]
+    if lookup in ("in", "range"):
+        parts = [part for value in values for part in value.split(",")]
+        if lookup == "range" and len(parts) != 2:
+            raise Invalid("A range has two values, with a comma between them.")
+        if lookup == "in" and parts == [""] and not _is_text(field):
+            return ()
+        return tuple(_typed(field, WORDS.get(part, part)) for part in parts)
+    value = WORDS.get(text, text)
+    if lookup == "isnull":
+        if not isinstance(value, bool):
+            raise Invalid("isnull takes true or false.")
+        return value
+    if lookup in DATE_PARTS:
+        if not isinstance(field, (Moment, Date)):
+            raise Invalid(f"'{lookup}' is not an allowed filter on the '{field.name}' field.")
+        return _number(value)
+    if lookup in ("regex", "iregex"):
+        try:
+            return re.compile(text, re.IGNORECASE if lookup == "iregex" else 0)
+        except (re.error, OverflowError, RecursionError):
+            raise Invalid(f"The '{field.name}' filter holds a broken regular expression.") from None
+    if lookup in ("exact", "gt", "gte", "lt", "lte"):
+        return _typed(field, value)
+    return text if value is None else str(value) if isinstance(value, bool) else value
+
+
+def _is_text(field: Field) -> bool:
+    return not isinstance(field, (Integer, Link, Links, Backlinks, Number, Money, Boolean, Moment, Date))
+
+
+def _typed(field: Field, value: Any) -> Any:
+    """A value as the field stores it. Raises Invalid."""
+    if value is None:
+        return None
+    if isinstance(field, (Integer, Link, Links, Backlinks)):
+        return _number(value)
+    if isinstance(field, (Number, Money)):
+        try:
+            return Decimal(str(value)) if not isinstance(value, bool) else Decimal(int(value))
+        except InvalidOperation:
+            raise Invalid(MISMATCH) from None
+    if isinstance(field, Boolean):
+        known = {True: True, False: False, "1": True, "0": False, "t": True, "f": False}.get(value)
+        if known is None:
+            raise Invalid(f"['“{value}” value must be either True, False, or None.']")
+        return known
+    if isinstance(field, Moment):
+        return _moment(value)
+    if isinstance(field, Date):
+        return datetime.fromtimestamp(_moment(value), timezone.utc).strftime("%Y-%m-%d")
+    return folded(str(value))
+
+
+def _number(value: Any) -> int:
+    try:
+        return int(str(value).strip()) if not isinstance(value, bool) else int(value)
+    except ValueError:
+        raise Invalid(MISMATCH) from None
+
+
+def _moment(value: Any) -> int:
+    text = str(value)
+    try:
+        if not text[:1].isdigit():
+            raise Misfit
+        return loose_moment(text)
+    except Misfit:
+        form = "YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]"
+        raise Invalid(f"['“{text}” value has an invalid format. It must be in {form} format.']") from None
+
+
+# ---- comparison
+
+
+def _test(field: Field, lookup: str, value: Any) -> Callable[[Any], bool]:
+    """Whether a stored value fits; MySQL ignores case where Django does not ask for BINARY."""
+    if lookup == "isnull":
+        return lambda stored: (stored is None) == value
+    if lookup == "exact":
+        return lambda stored: folded(stored) == value
+    if lookup == "in":
+        wanted = frozenset(value)
+        return lambda stored: stored is not None and folded(stored) in wanted
+    if lookup == "range":
+        low, high = value
+        return lambda stored: _compares(stored, lambda it: low <= it <= high)
+    if lookup in ("gt", "gte", "lt", "lte"):
+        compare = _COMPARISONS[lookup]
+        return lambda stored: _compares(stored, lambda it: compare(it, value))
+    if lookup in DATE_PARTS:
+        return lambda stored: stored is not None and _part(stored, lookup) == value
+    if lookup in ("regex", "iregex"):
+        return lambda stored: stored is not None and value.search(_text(field, stored)) is not None
+    if lookup == "iexact":
+        wanted_text = folded(value)
+        return lambda stored: stored is not None and folded(_text(field, stored)) == wanted_text
+    if lookup == "search":
+        words = [folded(word) for word in value.split()]
+        return lambda stored: stored is not None and any(word in folded(_text(field, stored)) for word in words)
+    blind = lookup.startswith("i")
+    wanted_text = _blind(value) if blind else value
+    within = _WITHIN[lookup.removeprefix("i") if blind else lookup]
+    if blind:
+        return lambda stored: stored is not None and within(_blind(_text(field, stored)), wanted_text)
+    return lambda stored: stored is not None and within(_text(field, stored), wanted_text)
+
+
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "gt": lambda a, b: a > b,
+    "gte": lambda a, b: a >= b,
+    "lt": lambda a, b: a < b,
+    "lte": lambda a, b: a <= b,
+}
+_WITHIN: dict[str, Callable[[str, str], bool]] = {
+    "contains": lambda text, part: part in text,
+    "startswith": str.startswith,
+    "endswith": str.endswith,
+}
+
+
+def _blind(text: str) -> str:
+    return str(folded(f"{text}|"))[:-1]  # the blanks at the end count inside LIKE
+
+
+def _compares(stored: Any, test: Callable[[Any], bool]) -> bool:
+    if stored is None:
+        return False
+    try:
+        return test(folded(stored))
+    except TypeError:  # a comparison with null
+        return False
+
+
+def _text(field: Field, stored: Any) -> str:
+    if isinstance(field, Moment):
+        return datetime.fromtimestamp(stored, timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(stored, bool):
+        return "1" if stored else "0"
+    return str(stored)
+
+
+def _part(stored: Any, part: str) -> int:
+    moment = (
+        datetime.fromtimestamp(stored, timezone.utc) if isinstance(stored, int) else datetime.fromisoformat(str(stored))
+    )
+    if part == "week_day":  # Sunday is 1
+        return moment.isoweekday() % 7 + 1
+    return int(getattr(moment, part))
+
+
+def _holds(call: Call, row: Row, path: tuple[Field, ...], fits: Callable[[Any], bool]) -> bool:
+    field, rest = path[0], path[1:]
+    if isinstance(field, Link):
+        if not rest:
+            return fits(getattr(row, field.column))
+        target = call.get(field.to, getattr(row, field.column))
+        return target is not None and _holds(call, target, rest, fits)
+    if isinstance(field, Links):
+        keys = getattr(row, field.column)
+        if not rest:
+            return any(map(fits, keys)) if keys else fits(None)
+        targets = (call.get(field.to, key) for key in keys)
+        return any(target is not None and _holds(call, target, rest, fits) for target in targets)
+    if isinstance(field, Backlinks):
+        linking = call.linking(field.of, field.by, row[0])
+        if not rest:
+            return any(fits(item[0]) for item in linking) if linking else fits(None)
+        return any(_holds(call, item, rest, fits) for item in linking)
+    if field.column == "key":
+        return fits(row[0])
+    return fits(getattr(row, field.column))

@@ -1,0 +1,51 @@
+"""What a type of page adds to action processing: a check before anything is written, and an end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mockapi.actionkit.call import Call
+from mockapi.actionkit.processing.given import Given
+from mockapi.actionkit.texts import message, translations_of
+from mockapi.world.store import Row
+
+Problems = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A page being submitted: the call, the page, what was given, and the user as far as known already.
+
+    ``country`` is the one that the user will have.
+    """
+
+    call: Call
+    page: Row
+    given: Given
+    user: Row | None = None
+    country: str = ""
+
+    def say(self, field: str, code: str, *arguments: object, label: str | None = None) -> str:
+        """An error text in the page's language (reference 40.5)."""
+        language = self.call.get("language", self.page.language)
+        translations = translations_of(language.translations if language is not None else None)
+        return message(field, code, translations, *arguments, label=label)
+
+
+@dataclass(frozen=True)
+class Specific:
+    """``check`` gives the problems by parameter; ``finish`` makes what belongs to the action and returns it."""
+
+    check: Callable[[Submission], Problems]
+    finish: Callable[[Submission, Row, Row], Row]
+
+
+def nothing_to_check(submission: Submission) -> Problems:
+    """No problems."""
+    return {}
+
+
+def nothing_more(submission: Submission, user: Row, action: Row) -> Row:
+    """The action as it is."""
+    return action

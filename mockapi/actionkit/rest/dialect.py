@@ -1,0 +1,359 @@
+"""From a request to its answer: the order of Tastypie's checks, and ActionKit's own ways (reference 1-14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any
+
+from mockapi.actionkit import outcomes
+from mockapi.actionkit.call import ROOT, Call
+from mockapi.actionkit.catalogue import GAPS, MODELS
+from mockapi.actionkit.lookups import parse
+from mockapi.actionkit.model import Model, Verb
+from mockapi.actionkit.refusals import (
+    Conflict,
+    Misdirected,
+    NoSuchPage,
+    NotPermitted,
+    NotProcessed,
+    NotPushed,
+    NotValid,
+)
+from mockapi.actionkit.rest import bodies
+from mockapi.actionkit.rest.access import REALM, Unknown, account_of
+from mockapi.actionkit.rest.formats import PLAIN, Writer, json_text, writer_for
+from mockapi.actionkit.rest.paging import Page
+from mockapi.actionkit.rest.representation import representation_of
+from mockapi.actionkit.rest.routes import Endpoint, endpoint_at, nearest
+from mockapi.actionkit.rest.schema import schema_of
+from mockapi.actionkit.selection import Order, Selection
+from mockapi.actionkit.staff import may, may_do
+from mockapi.actionkit.writing import create, delete, update
+from mockapi.world.errors import Forbidden, Invalid, NotAllowed, NotFound, Refused, Unmodelled
+from mockapi.world.exchange import Answer, Outcome, Request
+from mockapi.world.store import Row
+from mockapi.world.world import World
+
+Headers = tuple[tuple[str, str], ...]
+
+HTML: Headers = (("Content-Type", "text/html; charset=utf-8"),)
+VARY: Headers = (("Vary", "Accept, Cookie, Origin"),)
+RAISED: Headers = (("Vary", "Cookie, Origin"),)
+CANNED = "Sorry, this request could not be processed. Please try again later."
+RESERVED = frozenset({"_limit", "_offset", "order_by", "format", "callback"})
+MOST_IN_A_SET = 1000
+
+
+@dataclass
+class Visit:
+    """A request on its way through the dialect."""
+
+    world: World
+    request: Request
+    endpoint: Endpoint
+    call: Call
+    writer: Writer = PLAIN
+
+    @property
+    def model(self) -> Model:
+        """The resource."""
+        assert self.endpoint.model is not None
+        return self.endpoint.model
+
+
+def handle(world: World, request: Request) -> Outcome:
+    """The answer to a request below ``/rest/v1``, and what it rested on."""
+    path = request.path
+    endpoint = endpoint_at(MODELS, path)
+    if endpoint is None:
+        name = path.removeprefix(f"{ROOT}/").partition("/")[0]
+        if name in GAPS:
+            return _gap(f"ActionKit's {ROOT}/{name}/")
+        body = b"<h1>Not Found</h1>\n"
+        return Outcome(Answer(404, HTML + RAISED, body), unroutable=True, nearest=nearest(MODELS, path))
+    if not path.endswith("/") and request.method in ("GET", "HEAD"):
+        query = f"?{request.query}" if request.query else ""
+        location = ("Location", f"{request.base}{path}/{query}")
+        return Outcome(Answer(301, (*HTML, location, ("Vary", "Accept-Encoding,User-Agent"))))
+    accept = request.headers.get("accept", "")
+    call = Call(world, MODELS, ip=_ip(request), door="rest", base=request.base, accept=accept)
+    visit = Visit(world, request, endpoint, call)
+    try:
+        with world.transaction():
+            answer = _dispatch(visit)
+    except Unmodelled as gap:
+        return replace(_gap(gap.what), evidence=frozenset(call.leaned))
+    except Refused as refusal:
+        answer = _refused(visit, refusal)
+    return Outcome(answer, frozenset(call.leaned))
+
+
+def fault(status: int) -> Answer:
+    """The vendor's answer with a status that a fault rule asks for."""
+    if status == 401:
+        return Answer(401, (*HTML, ("Www-Authenticate", REALM), *RAISED))
+    if status in (404, 405):
+        return Answer(status, HTML + VARY)
+    return _json(status, {"error": CANNED}, PLAIN)
+
+
+def _gap(what: str) -> Outcome:
+    body = json_text({"error": f"Not modelled by mockapi: {what}"}).encode()
+    return Outcome(Answer(501, (("Content-Type", "application/json"),), body), unmodelled=what)
+
+
+def _ip(request: Request) -> str:
+    return request.headers.get("x-forwarded-for", "").partition(",")[0].strip() or "127.0.0.1"
+
+
+# ---- the checks, in their order (tastypie-notes 1)
+
+
+def _dispatch(visit: Visit) -> Answer:
+    request, endpoint = visit.request, visit.endpoint
+    method = request.headers.get("x-http-method-override", request.method).lower()
+    if endpoint.kind == "empty id":
+        if method != "put":
+            raise NotFound("an object needs an id")
+        raise _Broken(CANNED)  # recorded (transcript G18)
+    allowed = endpoint.methods
+    if method == "options" or method not in allowed:
+        text = ",".join(name.upper() for name in allowed)
+        return Answer(200 if method == "options" else 405, (*HTML, ("Allow", text), *VARY), text.encode())
+    _authenticate(visit, method)
+    visit.writer = writer_for(request.args, request.headers.get("accept"))
+    if endpoint.kind == "root":
+        return _root(visit)
+    visit.call.lean(visit.model.evidence)
+    if endpoint.kind == "schema":
+        return _json(200, schema_of(visit.model), visit.writer, GOT)
+    if endpoint.kind == "set":
+        return _set(visit)
+    if endpoint.kind == "verb":
+        return _verb(visit, next(verb for verb in endpoint.verbs if verb.method == method))
+    if endpoint.kind == "list":
+        return _list(visit) if method == "get" else _create(visit)
+    return _detail(visit, method)
+
+
+GOT: Headers = (("Cache-Control", "no-cache"),)
+
+
+class _Broken(Refused):
+    """What ends in a 500 on the real service too."""
+
+
+def _authenticate(visit: Visit, method: str) -> None:
+    endpoint = visit.endpoint
+    account = account_of(visit.world, visit.request.headers.get("authorization"))
+    object.__setattr__(visit.call, "account", account)
+    if endpoint.model is None:
+        if account is None:
+            raise Unknown("credentials are missing")
+        return
+    on_list = endpoint.kind == "list" or (endpoint.kind == "verb" and not endpoint.key)
+    if account is None:
+        if method in endpoint.model.anonymous and (on_list or endpoint.kind == "detail"):
+            return
+        raise Unknown("credentials are missing")
+    needed = "get" if endpoint.kind in ("schema", "set") else method
+    if endpoint.kind == "verb":
+        verb = next(verb for verb in endpoint.verbs if verb.method == method)
+        needed = "get" if method == "get" else ("patch" if verb.on == "detail" else "post")
+        if verb.permission is not None:
+            if not may(account, verb.permission):
+                raise NotPermitted(verb.permission)
+            return
+    if not may_do(account, needed, endpoint.model) and needed not in endpoint.model.anonymous:
+        raise NotPermitted(f"{needed} on {endpoint.model.name}")
+
+
+# ---- reading
+
+
+def _root(visit: Visit) -> Answer:
+    full = "fullschema" in visit.request.args
+    listed = {
+        name: {"list_endpoint": f"{ROOT}/{name}/", "schema": schema_of(model) if full else f"{ROOT}/{name}/schema/"}
+        for name, model in MODELS.items()
+    }
+    return _json(200, listed, visit.writer, GOT)
+
+
+def _list(visit: Visit) -> Answer:
+    model, call, request = visit.model, visit.call, visit.request
+    page = Page.asked(request)
+    conditions = [condition for name, values in _filters(request) if (condition := parse(call, model, name, values))]
+    found = Selection(call, model, conditions, _orders(model, request))
+    meta = json_text(page.meta(f"{ROOT}/{model.name}/", len(found)))
+    rows = found.slice(page.offset, page.limit)
+    shown = ", ".join([representation_of(model).text(call, row) for row in rows])
+    return _written(200, f'{{"meta": {meta}, "objects": [{shown}]}}', visit.writer, "response", GOT)
+
+
+def _filters(request: Request) -> list[tuple[str, Sequence[str]]]:
+    gathered: dict[str, list[str]] = {}
+    for name, value in request.pairs:
+        if name not in RESERVED:
+            gathered.setdefault(name, []).append(value)
+    return list(gathered.items())
+
+
+def _orders(model: Model, request: Request) -> list[Order]:
+    given = [value for name, value in request.pairs if name == "order_by"]
+    if not given:
+        return []
+    text = given[-1]  # only one field: the manual
+    name = text.removeprefix("-")
+    item = model.sent.get(name)
+    if item is None:
+        raise Invalid(f"No matching '{name}' field for ordering on.")
+    if name not in model.ordering:
+        raise Invalid(f"The '{name}' field does not allow ordering.")
+    return [Order(item.column, text.startswith("-"))]
+
+
+def _set(visit: Visit) -> Answer:
+    """Several objects in the order asked for; those not found are named (reference 12)."""
+    keys = visit.endpoint.key.split(";")
+    if len(keys) > MOST_IN_A_SET or not all(keys):
+        raise Invalid("Invalid resource lookup data provided (mismatched type).")
+    if visit.model.key == "id" and not all(key.isascii() and key.isdecimal() for key in keys):
+        raise Invalid("Invalid resource lookup data provided (mismatched type).")
+    rows = {key: _found(visit, key) for key in keys}
+    missing = [key for key in keys if rows[key] is None]
+    represent = representation_of(visit.model)
+    shown = [represent.text(visit.call, row) for key in keys if (row := rows[key]) is not None]
+    head = f'"not_found": {json_text(missing)}, ' if missing else ""
+    return _written(200, f'{{{head}"objects": [{", ".join(shown)}]}}', visit.writer, "response", GOT)
+
+
+def _found(visit: Visit, key: str) -> Row | None:
+    try:
+        return visit.call.find(visit.model, key)
+    except NotFound:
+        return None
+
+
+def _detail(visit: Visit, method: str) -> Answer:
+    call, model = visit.call, visit.model
+    if method in ("get", "patch", "delete"):
+        row = _object(visit)
+        body: Mapping[str, Any] = _body(visit, model.takes_forms) if method == "patch" else {}
+    else:
+        body = _body(visit, model.takes_forms)
+        row = _object(visit)
+    actual = call.typed(model.name, row)
+    if method == "get":
+        return _written(200, representation_of(actual).text(call, row), visit.writer, "object", GOT)
+    if method == "delete":
+        (actual.delete or delete)(call, actual, row)
+        return Answer(204, VARY)
+    (actual.update or update)(call, actual, row, body)
+    return Answer(202, HTML + VARY) if method == "patch" else Answer(204, VARY)
+
+
+def _object(visit: Visit) -> Row:
+    key = visit.endpoint.key
+    if visit.model.key == "id" and not (key.isascii() and key.isdecimal()):
+        raise _Unreadable(f"{key} is no id")
+    return visit.call.find(visit.model, key)
+
+
+class _Unreadable(NotFound):
+    """A key that cannot be one: 404, with a body (tastypie-notes 2)."""
+
+
+# ---- writing
+
+
+def _body(visit: Visit, forms: bool) -> dict[str, Any]:
+    if visit.model.takes_files and visit.request.headers.get("content-type", "").startswith("multipart/"):
+        fields, files = bodies.read_multipart(visit.request, limit=visit.call.settings.max_upload_bytes)
+        return {**fields, **files}
+    return bodies.read(visit.request, forms=forms, limit=visit.call.settings.max_body_bytes)
+
+
+def _create(visit: Visit) -> Answer:
+    body = _body(visit, visit.model.takes_forms)
+    made = (visit.model.create or create)(visit.call, visit.model, body)
+    return _outcome(visit, made if not isinstance(made, Row) else outcomes.Made(visit.model, made))
+
+
+def _verb(visit: Visit, verb: Verb) -> Answer:
+    row = _object(visit) if verb.on == "detail" else None
+    body: Mapping[str, Any] = {}
+    if verb.method == "post":
+        body = _body(visit, True) if visit.request.body.strip() else visit.request.args
+    else:
+        body = visit.request.args
+    visit.call.lean(verb.evidence)
+    return _outcome(visit, verb.rule(visit.call, visit.model, row, body, **visit.endpoint.parts))
+
+
+def _outcome(visit: Visit, outcome: Any) -> Answer:
+    call, base = visit.call, visit.request.base
+    if isinstance(outcome, outcomes.Made):
+        location = ("Location", base + (call.uri(outcome.model.holder.name, outcome.row[0]) or ""))
+        if not outcome.shown:
+            return Answer(201, (*HTML, location, *VARY))
+        data = representation_of(call.typed(outcome.model.holder.name, outcome.row)).data(call, outcome.row)
+        return _json(201, {**data, **dict(outcome.extra)}, visit.writer, (location,), root="object")
+    if isinstance(outcome, outcomes.MadeAt):
+        return Answer(201, (*HTML, ("Location", base + outcome.path), *VARY))
+    if isinstance(outcome, outcomes.Accepted):
+        return Answer(202, HTML + VARY)
+    if isinstance(outcome, outcomes.File):
+        name = (("Content-Disposition", f'attachment; filename="{outcome.name}"'),) if outcome.name else ()
+        return Answer(200, (("Content-Type", outcome.content_type), *name, *VARY), outcome.content)
+    assert isinstance(outcome, outcomes.Shown)
+    headers = () if outcome.location is None else (("Location", base + outcome.location),)
+    return _json(outcome.status, outcome.data, visit.writer, headers)
+
+
+# ---- answers
+
+
+def _json(status: int, value: Any, writer: Writer, headers: Headers = (), root: str = "response") -> Answer:
+    return Answer(status, (("Content-Type", writer.content_type), *headers, *VARY), writer.write(value, root))
+
+
+def _written(status: int, text: str, writer: Writer, root: str, headers: Headers) -> Answer:
+    content = (("Content-Type", writer.content_type), *headers, *VARY)
+    return Answer(status, content, writer.write_text(text, root))
+
+
+def _refused(visit: Visit, refusal: Refused) -> Answer:
+    """The one place where refusals get their shapes (reference 8)."""
+    if isinstance(refusal, Forbidden):
+        return fault(401)
+    if isinstance(refusal, NotAllowed):
+        return Answer(405, HTML + VARY)
+    if isinstance(refusal, NotFound) and not isinstance(refusal, _Unreadable):
+        return Answer(404, HTML + VARY)
+    status, headers = 400, RAISED
+    value: Any
+    if isinstance(refusal, NotValid):
+        value = {refusal.resource: {name: list(texts) for name, texts in refusal.messages.items()}}
+    elif isinstance(refusal, NotProcessed):
+        value = {"errors": {name: list(texts) for name, texts in refusal.messages.items()}}
+    elif isinstance(refusal, NoSuchPage):
+        value = {"page": str(refusal)}
+    elif isinstance(refusal, NotPushed):
+        value = dict(refusal.messages)
+    elif isinstance(refusal, Conflict):
+        status, value = 409, {"errors": {name: list(texts) for name, texts in refusal.messages.items()}}
+        uri = visit.call.uri(refusal.resource, refusal.key) if refusal.resource else None
+        headers = ((("Location", visit.request.base + uri), *RAISED)) if uri else RAISED
+    else:
+        status = (
+            404 if isinstance(refusal, (_Unreadable, Misdirected)) else 500 if isinstance(refusal, _Broken) else 400
+        )
+        if isinstance(refusal, bodies.UnsupportedType):
+            status = 415
+        canned = status in (404, 415, 500)
+        value = {"error": CANNED if canned else escape(str(refusal), quote=False)}
+    writer = PLAIN if visit.writer.callback else visit.writer
+    return Answer(status, (("Content-Type", writer.content_type), *headers), writer.write(value))

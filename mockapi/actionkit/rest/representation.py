@@ -1,0 +1,152 @@
+"""How a row is shown over REST: its fields by name, links as paths, and its JSON, kept while nothing of it changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timezone
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from mockapi.actionkit.call import ROOT, Call
+from mockapi.actionkit.fields import Backlinks, CustomFields, Link, Links, Path, Unstored
+from mockapi.actionkit.model import Id, Model, Uri
+from mockapi.resource.fields import Field
+from mockapi.world.store import Row
+
+KEPT_AT_MOST = 20_000
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+ABSENT = object()
+
+
+def dumps(value: Any) -> str:
+    """JSON as the vendor writes it: keys sorted, a blank behind commas and colons, raw UTF-8 (reference 5.1)."""
+    return _encode(value)
+
+
+class Representation:
+    """Shows the rows of one model."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.fields: list[tuple[str, Field]] = [
+            (name, item) for item in model.fields if (name := item.wire_name("rest")) is not None
+        ]
+        # What must be looked up in the world each time, to know whether the text kept is still true.
+        self._live: list[Callable[[Call, Row], Any]] = [self._watch(item) for _, item in self.fields if _is_live(item)]
+
+    def _watch(self, item: Field) -> Callable[[Call, Row], Any]:
+        embeds = (isinstance(item, Backlinks) and item.form in ("embedded", "objects")) or isinstance(item, Link)
+        if isinstance(item, Unstored) and not embeds:
+            return item.find
+        return lambda call, row: self._show(call, item, row)
+
+    def text(self, call: Call, row: Row) -> str:
+        """The row's JSON."""
+        live = [watch(call, row) for watch in self._live]
+        kept = call.world.rendered
+        key = ("actionkit", self.model.name, row[0])
+        hit = kept.get(key)
+        if hit is not None and hit[0] is row and hit[1] == live:
+            return str(hit[2])
+        text = _encode(self.data(call, row))
+        if len(kept) >= KEPT_AT_MOST:
+            kept.clear()
+        kept[key] = (row, live, text)
+        return text
+
+    def data(self, call: Call, row: Row) -> dict[str, Any]:
+        """The row's fields by name."""
+        shown: dict[str, Any] = {}
+        for name, item in self.fields:
+            value = self._show(call, item, row)
+            if value is not ABSENT:
+                shown[name] = value
+        return shown
+
+    def _show(self, call: Call, item: Field, row: Row) -> Any:
+        if isinstance(item, Link):
+            key = getattr(row, item.column)
+            if item.embedded and key is not None:
+                target = call.get(item.to, key)
+                return None if target is None else shown_of(call, item.to, target)
+            return call.uri(item.to, key)
+        if isinstance(item, Links):
+            return [_short(call, item, key) for key in getattr(row, item.column) or ()]
+        if isinstance(item, Id):
+            return row[0]
+        if isinstance(item, Uri):
+            return call.uri_of(call.typed(self.model.name, row), row[0], row)
+        if isinstance(item, Backlinks):
+            return self._backlinks(call, item, row)
+        if isinstance(item, CustomFields):
+            return custom_shown(item.find(call, row))
+        if isinstance(item, Path):
+            return f"{call.uri_of(self.model, row[0], row)}{item.tail}/" if item.find(call, row) else ABSENT
+        if isinstance(item, Unstored):
+            return item.find(call, row)
+        return item.show(row, "rest")
+
+    def _backlinks(self, call: Call, item: Backlinks, row: Row) -> Any:
+        if item.form == "query":
+            # A page names the actions of its own type (reference 29.1).
+            own = f"{str(row.type).lower()}action" if item.of == "action" and self.model.holder.held else item.of
+            return f"{ROOT}/{own}/?{quote(item.by)}={row[0]}"
+        found = call.linking(item.of, item.by, row[0])
+        if item.form in ("one", "embedded"):
+            if not found:
+                return ABSENT if item.absent else None
+            return shown_of(call, item.of, found[0]) if item.form == "embedded" else call.uri(item.of, found[0][0])
+        if item.form == "objects":
+            return [shown_of(call, item.of, one) for one in found]
+        return [call.uri(item.of, one[0]) for one in found]
+
+
+@cache
+def representation_of(model: Model) -> Representation:
+    """The representation of a model."""
+    return Representation(model)
+
+
+def shown_of(call: Call, name: str, row: Row) -> dict[str, Any]:
+    """A row as it is shown alone."""
+    return representation_of(call.typed(name, row)).data(call, row)
+
+
+def custom_shown(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Custom fields by name: a text, or for several values a list of texts (reference 15)."""
+    shown: dict[str, Any] = {}
+    for name, value in pairs:
+        if name not in shown:
+            shown[name] = value
+        elif isinstance(shown[name], list):
+            shown[name].append(value)
+        else:
+            shown[name] = [shown[name], value]
+    return shown
+
+
+def with_microseconds(seconds: int, salt: int) -> str:
+    """A moment as the answer that creates an object shows it (reference 5.1): the fraction follows from ``salt``."""
+    fraction = (salt * 48_271 + 12_345) % 999_999 + 1
+    return datetime.fromtimestamp(seconds, timezone.utc).replace(microsecond=fraction, tzinfo=None).isoformat()
+
+
+def _is_live(item: Field) -> bool:
+    if isinstance(item, (Uri, Path)) or (isinstance(item, Backlinks) and item.form == "query"):
+        return False
+    return isinstance(item, Unstored) or (isinstance(item, Link) and item.embedded) or isinstance(item, Links)
+
+
+def _short(call: Call, item: Links, key: int) -> Any:
+    uri = call.uri(item.to, key)
+    if not item.short:
+        return uri
+    row = call.get(item.to, key)
+    shown: dict[str, Any] = {"resource_uri": uri}
+    for name in item.short:
+        shown[name] = key if name == "id" else getattr(row, name, None)
+    return shown

@@ -1,0 +1,72 @@
+"""The switches of the ActionKit emulation: each declared once, with its default and where that comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import ClassVar
+
+from mockapi.resource.evidence import client, doc, guess, seen
+from mockapi.resource.settings import Switches, switch
+
+# US dollars for one unit, round figures of 2024. Fixed, so that converted amounts repeat from run to run.
+RATES: Mapping[str, Decimal] = MappingProxyType(
+    {
+        currency: Decimal(rate)
+        for currency, rate in {
+            "AUD": "0.66",
+            "BRL": "0.19",
+            "CAD": "0.73",
+            "CHF": "1.13",
+            "CZK": "0.043",
+            "DKK": "0.145",
+            "EUR": "1.08",
+            "GBP": "1.27",
+            "HKD": "0.128",
+            "HUF": "0.0027",
+            "ILS": "0.27",
+            "INR": "0.012",
+            "JPY": "0.0066",
+            "MXN": "0.055",
+            "NOK": "0.093",
+            "NZD": "0.61",
+            "PLN": "0.25",
+            "RON": "0.217",
+            "SEK": "0.095",
+            "SGD": "0.74",
+            "USD": "1",
+            "ZAR": "0.054",
+        }.items()
+    }
+)
+
+
+@dataclass
+class Settings(Switches):
+    """``mock.settings.actionkit``; also keywords of ``Emulator``, ``intercept``, ``serve`` and the marker."""
+
+    service: ClassVar[str] = "actionkit"
+
+    akid_secret: str = switch("mockapi-secret", client("reference 52"), "the site's secret, which akids are made with")
+    default_country: str = switch(
+        "United States", seen("reference 40.4"), "country of a new user for whom none was sent"
+    )
+    base_currency: str = switch("USD", seen("reference 31"), "currency of the converted amounts")
+    rates: Mapping[str, Decimal] = switch(RATES, guess(), "base currency for one unit of each currency")
+    local_zone: str = switch(
+        "America/New_York", guess("reference 35"), "the site's time zone, for events without coordinates"
+    )
+    null_clears: bool = switch(True, doc("rulings"), "whether null in a body clears a field that can be empty")
+    microseconds_on_read: bool = switch(
+        False, seen("decisions U25"), "whether objects that are read again still show fractions of a second"
+    )
+    page_name_conflict_text: str = switch(
+        "A page with this short name already exists (it may be a hidden page).",
+        client("decisions 2"),
+        "what a taken page name is refused with; in 2016 it was 'Page with this Short name already exists.'",
+    )
+    max_body_bytes: int = switch(8 * 1024 * 1024, guess(), "larger request bodies are refused, uploads excepted")
+    max_upload_bytes: int = switch(128 * 1024 * 1024, client("reference 50"), "larger uploads are refused")
+    max_report_rows: int = switch(10_000, doc("reference 47"), "a report stops after this many rows")

@@ -1,0 +1,81 @@
+"""The outbox: what the services would have sent, kept in order; a rollback takes back what it undoes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockapi.world.log import WriteLog
+
+
+@dataclass(frozen=True)
+class Message:
+    """One mail, or one call to a webhook. ``kind`` says why it went out, ``about`` what it concerns, by name.
+
+    ``to`` are addresses, ``sent_at`` is in seconds since the epoch.
+    """
+
+    number: int
+    service: str
+    kind: str
+    to: tuple[str, ...]
+    subject: str
+    body: str
+    sender: str
+    sent_at: int
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Outbox:
+    """The messages of a world, oldest first."""
+
+    def __init__(self, log: WriteLog) -> None:
+        self._log = log
+        self._messages: dict[int, Message] = {}
+        self._last = 0
+
+    def send(
+        self,
+        service: str,
+        kind: str,
+        to: tuple[str, ...],
+        *,
+        subject: str = "",
+        body: str = "",
+        sender: str = "",
+        sent_at: int = 0,
+        about: Mapping[str, Any] | None = None,
+    ) -> Message:
+        """Put a message in."""
+        self._last += 1
+        message = Message(self._last, service, kind, to, subject, body, sender, sent_at, dict(about or {}))
+        self._log.append(self, message.number, None)
+        self._messages[message.number] = message
+        return message
+
+    def find(self, *, service: str | None = None, kind: str | None = None, to: str | None = None) -> list[Message]:
+        """The messages that match all that is given; ``to`` is one address, in any case."""
+        return [
+            message
+            for message in self
+            if (service is None or message.service == service)
+            and (kind is None or message.kind == kind)
+            and (to is None or to.lower() in (address.lower() for address in message.to))
+        ]
+
+    def put_back(self, key: int, value: Message | None) -> Message | None:
+        """See :class:`mockapi.world.log.Target`."""
+        before = self._messages.pop(key, None)
+        if value is not None:
+            self._messages[key] = value
+        return before
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    def __iter__(self) -> Iterator[Message]:
+        return iter([self._messages[number] for number in sorted(self._messages)])
+
+    def __getitem__(self, place: int) -> Message:
+        return list(self)[place]
