@@ -103,6 +103,11 @@ class Route:
     versions: tuple[str, ...] = VERSIONS
     own_self: bool = True
 
+    @cached_property
+    def parents(self) -> tuple[str, ...]:
+        """The reference fields in its path, in order."""
+        return tuple(parents_of(self.path))
+
 
 @dataclass(frozen=True)
 class Link:

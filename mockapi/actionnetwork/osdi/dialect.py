@@ -109,7 +109,7 @@ def error_text(text: str) -> str:
 
 def _visit(world: World, request: Request) -> Visit:
     raw = request.path.removeprefix("/api/").split("/")
-    version, segments = raw[0], [unquote(part) for part in raw[1:]]
+    version, segments = raw[0], [unquote(part) if "%" in part else part for part in raw[1:]]
     if segments and segments[-1] == "":
         segments.pop()
     visit = Visit(world, request, version if version in VERSIONS else VERSIONS[-1], segments, set())
@@ -194,7 +194,7 @@ def _without_key(visit: Visit) -> str:
 
 
 def _record_blindly(visit: Visit, endpoint: CollectionAt, body: Mapping[str, Any]) -> None:
-    name, uuid = next(iter(parents_in(endpoint.route, list(visit.ids)).items()))
+    name, uuid = next(iter(parents_in(endpoint.route, visit.ids).items()))
     parent_noun = _parent(endpoint.noun, name)
     action = visit.world.collection(parent_noun.table).one("uuid", uuid.lower())
     if action is None:
@@ -210,9 +210,11 @@ def _parent(noun: Noun, name: str) -> Noun:
 
 
 def _parents(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt) -> dict[str, Row]:
+    if not endpoint.route.parents:
+        return {}
     return {
         name: call.reach(_parent(endpoint.noun, name), uuid)
-        for name, uuid in parents_in(endpoint.route, list(visit.ids)).items()
+        for name, uuid in parents_in(endpoint.route, visit.ids).items()
     }
 
 

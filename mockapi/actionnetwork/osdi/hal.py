@@ -18,6 +18,7 @@ from mockapi.world.store import Row
 from mockapi.world.world import World
 
 KEPT_AT_MOST = 20_000
+SHELVES_AT_MOST = 50
 VENDOR = "https://actionnetwork.org"
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -76,6 +77,9 @@ class Renderer:
     def _home(self) -> Route:
         return next(route for route in self.noun.routes if self.version in route.versions)
 
+    def _is_home(self, route: Route) -> bool:
+        return route is self._home or not route.own_self
+
     def path(self, call: Call, row: Row, route: Route | None = None) -> str:
         """A row's path below the API root, as it is read from ``route`` or where it lives."""
         route = self._home if route is None or not route.own_self else route
@@ -90,12 +94,26 @@ class Renderer:
         target = world.related_row(f"{self.noun.vendor}.{field.to}", getattr(row, field.column))
         return str(target.uuid)
 
-    def _kept(self, call: Call, base: str, row: Row) -> Kept:
-        """What depends on the row alone."""
-        kept = call.world.rendered
-        hit: Kept | None = kept.get((self._key, base, row[0]))
-        if hit is not None and hit.row is row:
-            return hit
+    def _all_kept(self, call: Call, base: str, rows: Sequence[Row]) -> list[Kept]:
+        """What depends on the rows alone: as it is kept where it was written for this very row, otherwise anew."""
+        shelf = self._shelf(call, base)
+        return [
+            kept if (kept := shelf.get(row[0])) is not None and kept.row is row else self._keep(call, base, row, shelf)
+            for row in rows
+        ]
+
+    def _shelf(self, call: Call, base: str) -> dict[int, Kept]:
+        """What is kept of this noun's rows for one address of the API, by the rows' keys."""
+        shelves = call.world.rendered.setdefault(self.noun.vendor, {})
+        shelf: dict[int, Kept] | None = shelves.get((self._key, base))
+        if shelf is None:
+            if len(shelves) >= SHELVES_AT_MOST:
+                shelves.clear()
+            shelf = shelves[self._key, base] = {}
+        return shelf
+
+    def _keep(self, call: Call, base: str, row: Row, shelf: dict[int, Kept]) -> Kept:
+        """Write out what depends on the row alone, and keep it."""
         fields: dict[str, Any] = {}
         for name, field in self._own:
             value = field.show(row, self.version)
@@ -110,9 +128,9 @@ class Renderer:
             f',"{link.rel}":{{"href":"{self._href(call.world, link, row, base, home)}"}}' for link in self._links
         )
         whole = "" if self._has_live else f'{{{written},"_links":{{"self":{address}{links}}}}}'
-        if len(kept) >= KEPT_AT_MOST:
-            kept.clear()
-        made = kept[(self._key, base, row[0])] = Kept(row, written, address, links, whole)
+        if len(shelf) >= KEPT_AT_MOST:
+            shelf.clear()
+        made = shelf[row[0]] = Kept(row, written, address, links, whole)
         return made
 
     def _href(self, world: World, link: Link, row: Row, base: str, home: str) -> str:
@@ -123,18 +141,16 @@ class Renderer:
         return f"{base}/{field.to}/{self._uuid(world, link.ref, row)}"
 
     def _self(self, call: Call, base: str, kept: Kept, route: Route | None) -> str:
-        if route is None or route is self._home or not route.own_self:
+        if route is None or self._is_home(route):
             return kept.address
         return f'{{"href":"{base}/{self.path(call, kept.row, route)}"}}'
 
     def item(self, call: Call, base: str, row: Row, *, top: bool = True, route: Route | None = None) -> str:
         """One row's JSON: ``top`` with curies, as a single resource and what it embeds carry them."""
-        kept = self._kept(call, base, row)
+        (kept,) = self._all_kept(call, base, (row,))
         return self._written(call, base, kept, self._self(call, base, kept, route), top)
 
     def _written(self, call: Call, base: str, kept: Kept, address: str, top: bool) -> str:
-        if kept.whole and not top and address is kept.address:
-            return kept.whole
         live = self._live(call, base, kept.row, top) if self._has_live else ""
         return f'{{{kept.fields}{live},"_links":{{"self":{address}{kept.links}{self._curies if top else ""}}}}}'
 
@@ -183,13 +199,16 @@ class Renderer:
         for rel, target in (("next", following), ("previous", previous), ("self", path)):
             if target is not None:
                 parts.append(f'"{rel}":{{"href":"{base}/{target}"}},')
-        addresses: list[str] = []
-        items: list[str] = []
-        for row in rows:
-            kept = self._kept(call, base, row)
-            address = self._self(call, base, kept, route)
-            addresses.append(address)
-            items.append(self._written(call, base, kept, address, False))
+        all_kept = self._all_kept(call, base, rows)
+        if self._has_live or not self._is_home(route):
+            addresses = [self._self(call, base, kept, route) for kept in all_kept]
+            items = [
+                self._written(call, base, kept, address, False)
+                for kept, address in zip(all_kept, addresses, strict=True)
+            ]
+        else:
+            addresses = [kept.address for kept in all_kept]
+            items = [kept.whole for kept in all_kept]
         parts.append(f'"{self.noun.link_rel or self.noun.rel}":[{",".join(addresses)}]{self._curies}}},')
         parts.append(f'"_embedded":{{"{self.noun.rel}":[{",".join(items)}]}}}}')
         return "".join(parts)

@@ -31,6 +31,8 @@ class Page:
     @classmethod
     def asked(cls, request: Request) -> Page:
         """From a request's query."""
+        if not request.query:
+            return FIRST
         args = request.args
         size = min(leading_number(args.get("per_page"), PER_PAGE), PER_PAGE)
         kept = "".join(f"{_encoded(name)}={_encoded(value)}&" for name, value in request.pairs if name != "page")
@@ -44,6 +46,9 @@ class Page:
     def address(self, path: str, number: int) -> str:
         """The path of another page: the client's arguments kept, ``page`` last."""
         return f"{path}?{self.kept}page={number}"
+
+
+FIRST = Page(1, PER_PAGE, "")
 
 
 def _encoded(text: str) -> str:

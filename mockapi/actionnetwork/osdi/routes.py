@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from mockapi.actionnetwork.call import Call
-from mockapi.actionnetwork.noun import V2, VERSIONS, Noun, Route, parents_of
+from mockapi.actionnetwork.noun import V2, VERSIONS, Noun, Route
 
 Document = Callable[[Call, str], dict[str, Any]]
 
@@ -111,6 +111,6 @@ def _pattern(path: str) -> tuple[str, ...]:
     return tuple("*" if part.startswith("{") else part for part in path.split("/"))
 
 
-def parents_in(route: Route, ids: list[str]) -> dict[str, str]:
+def parents_in(route: Route, ids: tuple[str, ...]) -> dict[str, str]:
     """The UUIDs in a path by the reference fields of its route."""
-    return dict(zip(parents_of(route.path), ids, strict=False))
+    return dict(zip(route.parents, ids, strict=False))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from requests import Session
 from requests.adapters import HTTPAdapter
+
+from mockapi.transport.intercept.urllib3 import receive, response_of
 
 if TYPE_CHECKING:
     from mockapi.transport.intercept.seam import Replacement, Seam
@@ -25,28 +28,48 @@ SEND = _original_send()
 
 
 class _Direct:
-    """The session's own adapter, sending as requests itself would."""
+    """The session's own adapter, sending as requests itself would.
 
-    def __init__(self, adapter: Any) -> None:
-        self._adapter = adapter
+    An adapter as requests makes it has nothing to retry. Asked for a request without proxy, client certificate and
+    timeout it would carry that to urllib3 unchanged, through a pool that costs more than the emulator.
+    """
 
-    def send(self, request: Any, **kwargs: Any) -> Any:
-        """Send through the adapter: its own ``send`` if it has one, otherwise the one that requests defines."""
-        send = next(vars(kind)["send"] for kind in type(self._adapter).__mro__ if "send" in vars(kind))
-        own = send is not HTTPAdapter.__dict__["send"]
-        return send(self._adapter, request, **kwargs) if own else SEND(self._adapter, request, **kwargs)
+    def __init__(self, adapter: Any, seam: Seam) -> None:
+        self._adapter, self._seam = adapter, seam
+
+    def send(self, request: Any, **options: Any) -> Any:
+        """The answer, as the adapter builds it."""
+        verify = options.get("verify")
+        is_plain = not (options.get("proxies") or options.get("cert")) and options.get("timeout") is None
+        if not is_plain or self._retries or (isinstance(verify, str) and not os.path.exists(verify)):
+            return SEND(self._adapter, request, **options)
+        address, target = urlsplit(request.url), request.path_url
+        origin = (address.scheme, address.hostname, address.port)
+        received = receive(self._seam, request.method, origin, target, request.headers, request.body)
+        raw = response_of(received, request.method, target, preload_content=False, decode_content=False)
+        return self._adapter.build_response(request, raw)
+
+    @property
+    def _retries(self) -> bool:
+        retries = self._adapter.max_retries
+        return type(self._adapter) is not HTTPAdapter or retries.total != 0 or bool(retries.status_forcelist)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._adapter, name)
 
 
 def attach(seam: Seam) -> None:
-    """Hand out a direct adapter for our hosts."""
+    """Hand out a direct adapter for our hosts, unless it has a ``send`` of its own."""
 
     def get_adapter(original: Replacement) -> Replacement:
         def replaced(session: Session, url: Any) -> Any:
             adapter = original(session, url)
-            return _Direct(adapter) if seam.owns(urlsplit(str(url)).hostname) else adapter
+            if not seam.owns(urlsplit(str(url)).hostname):
+                return adapter
+            if isinstance(adapter, _Direct):  # of an interception around this one
+                adapter = adapter._adapter
+            is_usual = type(adapter).send is HTTPAdapter.__dict__["send"] and "send" not in vars(adapter)
+            return _Direct(adapter, seam) if is_usual else adapter
 
         return replaced
 
