@@ -6,6 +6,7 @@ from mockapi.actionkit.akid import akid
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.fields import Backlinks, CustomFields, Derived, Link, Links
 from mockapi.actionkit.model import READ, Model, standard
+from mockapi.actionkit.processing.processor import process
 from mockapi.resource.evidence import client, guess, seen
 from mockapi.resource.fields import Boolean, Field, Integer, Text
 from mockapi.world.store import Row
@@ -38,7 +39,7 @@ _COMMON: tuple[Field, ...] = standard(
 
 _TARGETED = Links("targeted", to="target", evidence=client("30.2"))
 _OWN: dict[str, tuple[Field, ...]] = {
-    "Petition": (_TARGETED,),
+    "Petition": (Links("targeted", to="target", absent=True, evidence=guess("30.2: not in recordings")),),
     "Letter": (_TARGETED,),
     "Call": (_TARGETED, Links("checked", to="target", evidence=client("30.2"))),
     "Donation": (Backlinks("order", of="order", by="action", form="embedded"),),
@@ -80,7 +81,10 @@ ACTION = Model(
     fields=_COMMON,
     held=tuple({item.name: item for own in _OWN.values() for item in own}.values()),
     dated=True,
-    list_methods=READ,
+    anonymous=("post",),
+    takes_forms=True,
+    open_ended=True,
+    create=process,
 )
 
 TYPES: tuple[Model, ...] = tuple(
@@ -91,6 +95,8 @@ TYPES: tuple[Model, ...] = tuple(
         help=f"An action on a page of the type {type}.",
         evidence=seen("30.2") if type in _SEEN else guess("21.3: by its table"),
         list_methods=READ,
+        anonymous=(),
+        create=None,
     )
     for type, own in _OWN.items()
 )

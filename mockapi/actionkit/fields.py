@@ -113,10 +113,14 @@ class Link(Ref):
 
 @dataclass(frozen=True, kw_only=True)
 class Links(Field):
-    """Links to many objects of ``to``, stored as a tuple of keys. ``short`` is what is shown of each."""
+    """Links to many objects of ``to``, stored as a tuple of keys. ``short`` is what is shown of each.
+
+    ``absent``: the key is left out while there are none.
+    """
 
     to: str
     short: tuple[str, ...] = ()
+    absent: bool = False
     default: Any = ()
 
     def schema(self, dialect: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ LIST = ("get", "post")
 DETAIL = ("get", "put", "delete", "patch")
 
 Body = Mapping[str, Any]
-Create = Callable[["Call", "Model", Body], Row]
+Create = Callable[["Call", "Model", Body], Any]
 Update = Callable[["Call", "Model", Row, Body], Row]
 Delete = Callable[["Call", "Model", Row], None]
 

@@ -35,10 +35,14 @@ class Submission:
 
 @dataclass(frozen=True)
 class Specific:
-    """``check`` gives the problems by parameter; ``finish`` makes what belongs to the action and returns it."""
+    """``check`` gives the problems by parameter; ``finish`` makes what belongs to the action and returns it.
+
+    ``update`` does so for an action that is submitted again by its ``action_id``.
+    """
 
     check: Callable[[Submission], Problems]
     finish: Callable[[Submission, Row, Row], Row]
+    update: Callable[[Submission, Row, Row], Row] | None = None
 
 
 def nothing_to_check(submission: Submission) -> Problems:

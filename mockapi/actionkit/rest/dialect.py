@@ -25,12 +25,13 @@ from mockapi.actionkit.rest import bodies
 from mockapi.actionkit.rest.access import REALM, Unknown, account_of
 from mockapi.actionkit.rest.formats import PLAIN, Writer, json_text, writer_for
 from mockapi.actionkit.rest.paging import Page
-from mockapi.actionkit.rest.representation import representation_of
+from mockapi.actionkit.rest.representation import fresh, representation_of
 from mockapi.actionkit.rest.routes import Endpoint, endpoint_at, nearest
 from mockapi.actionkit.rest.schema import schema_of
 from mockapi.actionkit.selection import Order, Selection
 from mockapi.actionkit.staff import may, may_do
 from mockapi.actionkit.writing import create, delete, update
+from mockapi.resource.fields import timestamp
 from mockapi.world.errors import Forbidden, Invalid, NotAllowed, NotFound, Refused, Unmodelled
 from mockapi.world.exchange import Answer, Outcome, Request
 from mockapi.world.store import Row
@@ -300,6 +301,7 @@ def _outcome(visit: Visit, outcome: Any) -> Answer:
         if not outcome.shown:
             return Answer(201, (*HTML, location, *VARY))
         data = representation_of(call.typed(outcome.model.holder.name, outcome.row)).data(call, outcome.row)
+        data = fresh(data, timestamp(call.now))
         return _json(201, {**data, **dict(outcome.extra)}, visit.writer, (location,), root="object")
     if isinstance(outcome, outcomes.MadeAt):
         return Answer(201, (*HTML, ("Location", base + outcome.path), *VARY))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timezone
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -75,7 +74,8 @@ class Representation:
                 return None if target is None else shown_of(call, item.to, target)
             return call.uri(item.to, key)
         if isinstance(item, Links):
-            return [_short(call, item, key) for key in getattr(row, item.column) or ()]
+            keys = getattr(row, item.column) or ()
+            return ABSENT if item.absent and not keys else [_short(call, item, key) for key in keys]
         if isinstance(item, Id):
             return row[0]
         if isinstance(item, Uri):
@@ -129,10 +129,20 @@ def custom_shown(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     return shown
 
 
-def with_microseconds(seconds: int, salt: int) -> str:
-    """A moment as the answer that creates an object shows it (reference 5.1): the fraction follows from ``salt``."""
-    fraction = (salt * 48_271 + 12_345) % 999_999 + 1
-    return datetime.fromtimestamp(seconds, timezone.utc).replace(microsecond=fraction, tzinfo=None).isoformat()
+def fresh(data: dict[str, Any], now: str) -> dict[str, Any]:
+    """A new object as the answer that creates it shows it: its moments of now have fractions (reference 5.1).
+
+    The fractions follow from the object's number, so that they are the same in every run.
+    """
+    shown = {}
+    for name, value in data.items():
+        if isinstance(value, dict) and "created_at" in value:
+            shown[name] = fresh(value, now)
+        elif name in ("created_at", "updated_at") and value == now:
+            shown[name] = f"{value}.{(int(data.get('id') or 0) * 48_271 + len(name) * 7_919) % 999_999 + 1:06}"
+        else:
+            shown[name] = value
+    return shown
 
 
 def _is_live(item: Field) -> bool:

@@ -1,0 +1,16 @@
+"""Which types of page add what to action processing (reference 41)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockapi.actionkit.processing.specific import Specific, nothing_more, nothing_to_check
+
+PLAIN = Specific(nothing_to_check, nothing_more)
+
+SPECIFICS: Mapping[str, Specific] = {}
+
+
+def specific_of(type: str) -> Specific:
+    """What a type of page adds."""
+    return SPECIFICS.get(type, PLAIN)
