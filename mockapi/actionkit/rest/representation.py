@@ -134,12 +134,12 @@ def fresh(data: dict[str, Any], now: str) -> dict[str, Any]:
 
     The fractions follow from the object's number, so that they are the same in every run.
     """
-    shown = {}
+    shown: dict[str, Any] = {}
     for name, value in data.items():
         if isinstance(value, dict) and "created_at" in value:
             shown[name] = fresh(value, now)
         elif name in ("created_at", "updated_at") and value == now:
-            shown[name] = f"{value}.{(int(data.get('id') or 0) * 48_271 + len(name) * 7_919) % 999_999 + 1:06}"
+            shown[name] = f"{value}.{(int(data.get('id') or 0) * 48_271 + 31_004 * (name > 'm')) % 999_999 + 1:06}"
         else:
             shown[name] = value
     return shown
