@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,27 @@ def fixed_server(body: bytes) -> Any:
     return server
 
 
+def moto_server() -> Any:
+    """A server of moto's own, in a thread."""
+    from moto.server import ThreadedMotoServer
+
+    return ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+
+
+def lifetimes(make: Callable[[], Any]) -> tuple[list[float], list[float]]:
+    """Seconds that a peer's server takes to start and to stop; the first is not counted."""
+    started, stopped = [], []
+    for _ in range(6):
+        server = make()
+        begin = time.perf_counter()
+        server.start()
+        started.append(time.perf_counter() - begin)
+        begin = time.perf_counter()
+        server.stop()
+        stopped.append(time.perf_counter() - begin)
+    return started[1:], stopped[1:]
+
+
 def lines() -> Iterator[Line]:
     """All figures of processes."""
     with tempfile.TemporaryDirectory() as folder:
@@ -105,15 +126,11 @@ def lines() -> Iterator[Line]:
         stopped.append(time.perf_counter() - begin)
     from pytest_httpserver import HTTPServer
 
-    peers = []
-    for _ in range(5):
-        other = HTTPServer()
-        other.start()
-        begin = time.perf_counter()
-        other.stop()
-        peers.append(time.perf_counter() - begin)
-    yield "server start", "<= 5 ms", shown(started[1:]), ""
-    yield "server stop", "<= 10 ms", shown(stopped), f"pytest-httpserver {shown(peers)}"
+    peers = {"moto": lifetimes(moto_server), "pytest-httpserver": lifetimes(lambda: HTTPServer(port=0))}
+    starts = "; ".join(f"{name} {shown(taken[0])}" for name, taken in peers.items())
+    stops = "; ".join(f"{name} {shown(taken[1])}" for name, taken in peers.items())
+    yield "server start", "<= 5 ms", shown(started[1:]), starts
+    yield "server stop", "<= 10 ms", shown(stopped), stops
     cold = [first_answer("-m", "mockapi", "serve", "--port", "0") for _ in range(7)]
     yield "cold `mockapi serve` to the first answer", "<= 250 ms", shown([c[0] for c in cold]), ""
     yield "  resident memory", "<= 45 MB", f"{max(c[1] for c in cold):.1f} MB", ""

@@ -8,8 +8,10 @@ import time
 import tracemalloc
 from collections.abc import Iterator
 
+from moto import mock_aws
+
 from bench.in_process import Line
-from bench.timing import in_turns, median, shown
+from bench.timing import Action, in_turns, median, ratios, shown
 from mockapi.emulator import Emulator, loaded
 from mockapi.world.exchange import Request
 from mockapi.world.world import World
@@ -53,8 +55,13 @@ def lines(size: int) -> Iterator[Line]:
     def forked() -> None:
         Emulator(base=thousand).actionnetwork["people"].create(**person(10**6))
 
-    taken = in_turns({"empty": lambda: Emulator(base=empty), "forked": forked}, times=200)
-    yield "a fresh world, empty, teardown included", "<= 0.2 ms", shown(taken["empty"]), "moto 1.7 ms (design)"
+    def moto() -> None:
+        with mock_aws():
+            pass
+
+    actions: dict[str, Action] = {"empty": lambda: Emulator(base=empty), "forked": forked, "moto": moto}
+    taken = in_turns(actions, times=20, rounds=50)
+    yield "a fresh world, empty, teardown included", "<= 0.2 ms", shown(taken["empty"]), f"moto {shown(taken['moto'])}"
     yield "  forked from 1,000 people, and one written", "<= 0.5 ms", shown(taken["forked"]), ""
     gc.collect()
     tracemalloc.start()
@@ -66,7 +73,7 @@ def lines(size: int) -> Iterator[Line]:
     start = time.perf_counter()
     worlds = {1000: thousand, size: filled(size)}
     yield f"building a world of {size:,} people", "", f"{time.perf_counter() - start:.1f} s", ""
-    actions = {
+    asked = {
         "GET by id": lambda e, n: send(e, "GET", f"/people/{ids[n]}"),
         "GET by e-mail": lambda e, n: send(e, "GET", "/people", f"filter=email_address eq 'p{n // 2}@example.org'"),
         "GET by modified_date": lambda e, n: send(
@@ -88,7 +95,8 @@ def lines(size: int) -> Iterator[Line]:
 
     for emulator in emulators.values():
         send(emulator, "POST", "/people", "", {"person": person(next(numbers))})  # the fork's copy, paid once
-    for name, action in actions.items():
-        taken = in_turns({str(n): lambda n=n, e=e, a=action: a(e, n) for n, e in emulators.items()}, times=100)
-        ratio = median(taken[str(size)]) / median(taken["1000"])
+    for name, action in asked.items():
+        turns = {str(n): lambda n=n, e=e, a=action: a(e, n) for n, e in emulators.items()}
+        taken = in_turns(turns, times=20, rounds=30)
+        ratio = median(ratios(taken, str(size), "1000"))
         yield f"{name}: growth from 1,000 to {size:,}", "<= 1.5", f"{ratio:.2f}", f"{shown(taken[str(size)])} each"
