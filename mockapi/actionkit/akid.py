@@ -47,7 +47,7 @@ def parse(secret: str, text: str) -> Akid | None:
 def login_token(secret: str, user_id: int, expires: int) -> str:
     """An opaque token for ``/login/?i=``, good until ``expires`` (seconds since the epoch). Its form is a guess."""
     cleartext = f"{user_id}.{expires}"
-    return _base64(f"{cleartext}.{_login_hash(secret, cleartext)}".encode())
+    return _base64(f"{cleartext}.{_digest(secret, cleartext)}".encode())
 
 
 def read_login_token(secret: str, token: str, now: int) -> int | None:
@@ -62,14 +62,9 @@ def read_login_token(secret: str, token: str, now: int) -> int | None:
     if found is None:
         return None
     user_id, expires, given = found.groups()
-    if not hmac.compare_digest(given, _login_hash(secret, f"{user_id}.{expires}")):
+    if not hmac.compare_digest(given, _digest(secret, f"{user_id}.{expires}")):
         return None
     return int(user_id) if now < int(expires) else None
-
-
-def _login_hash(secret: str, cleartext: str) -> str:
-    # A prefix keeps the hash of an akid from serving as that of a login.
-    return _digest(secret, f"login.{cleartext}")
 
 
 def _digest(secret: str, cleartext: str) -> str:
