@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mockapi.actionkit import actions, content, pages, staff, subscriptions, users
+from mockapi.actionkit import actions, content, merging, pages, staff, subscriptions, users
 from mockapi.actionkit.model import Model
 
 # A module's resources stand here in the order in which a pack's rows are inserted: those first that others link to.
@@ -17,6 +17,7 @@ MODELS: Mapping[str, Model] = {
         users.MODELS,
         pages.MODELS,
         actions.MODELS,
+        merging.MODELS,
     )
     for model in models
 }

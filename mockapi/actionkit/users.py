@@ -32,12 +32,18 @@ def create_user(call: Call, model: Model, body: Body) -> Row:
     return make(call, made.columns, made.custom)
 
 
-def make(call: Call, columns: Mapping[str, Any], custom: Mapping[str, Mapping[str, Any]] | None = None) -> Row:
+def make(
+    call: Call,
+    columns: Mapping[str, Any],
+    custom: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    key: int | None = None,
+) -> Row:
     """A new user and what goes with one: where they live, and the address as it was first entered."""
     values = {"country": call.settings.default_country, **columns}
-    values["rand_id"] = _rand_id(call)
+    values.setdefault("rand_id", _rand_id(call))
     values = located(call, values)
-    row = writing.insert(call, USER, values, custom)
+    row = writing.insert(call, USER, values, custom, key=key)
     original = {name: getattr(row, name) for name in ADDRESS if getattr(row, name)}
     stamps = {f"{name}_updated_at": row.created_at for name in original}
     writing.insert(call, USER_ORIGINAL, {"user": row[0], **original, **stamps}, key=row[0])

@@ -269,7 +269,7 @@ def _links_to(call: Call, model: Model) -> Iterator[tuple[Model, Link]]:
     for other in call.models.values():
         if other.base is None:
             for item in {item.name: item for item in (*other.fields, *other.held) if isinstance(item, Link)}.values():
-                if call.models[item.to].holder is model.holder:
+                if item.to in call.models and call.models[item.to].holder is model.holder:
                     yield other, item
 
 
@@ -277,5 +277,5 @@ def _lists_of(call: Call, model: Model) -> Iterator[tuple[Model, Links]]:
     for other in call.models.values():
         if other.base is None:
             for item in (*other.fields, *other.held):
-                if isinstance(item, Links) and call.models[item.to].holder is model.holder:
+                if isinstance(item, Links) and item.to in call.models and call.models[item.to].holder is model.holder:
                     yield other, item

@@ -1,0 +1,182 @@
+"""Rows of ActionKit in a pack: their schema, and how they become rows of a world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mockapi.actionkit import users, writing
+from mockapi.actionkit.call import Call
+from mockapi.actionkit.catalogue import MODELS
+from mockapi.actionkit.fields import CustomFields, Link, Links, Moment, Unstored
+from mockapi.actionkit.model import Id, Model
+from mockapi.actionkit.places import phone_digits
+from mockapi.actionkit.references import resolved
+from mockapi.actionkit.site import settle
+from mockapi.actionkit.staff import STAFF
+from mockapi.resource.fields import Field, Hidden, Misfit
+from mockapi.world.errors import Refused
+from mockapi.world.store import Row
+from mockapi.world.world import World
+
+REFERENCE = {"type": ["string", "integer"]}
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of ``pack["actionkit"]``."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {"type": "array", "items": _row_schema(model)} for name, model in MODELS.items() if _packable(model)
+        },
+    }
+
+
+def _packable(model: Model) -> bool:
+    """Whether rows of a resource can stand in a pack: of pages only those with a type, actions in any way."""
+    return bool(model.columns[1:]) and (not model.held or model.open_ended)
+
+
+def _row_schema(model: Model) -> dict[str, Any]:
+    properties: dict[str, Any] = {"$id": {"type": "string", "minLength": 1}}
+    if model.open_ended:
+        return {"type": "object", "properties": properties, "required": ["page"]}
+    required = []
+    properties["id"] = {"type": "integer", "minimum": 1}
+    for item in model.fields:
+        if isinstance(item, Id) or (isinstance(item, Unstored) and not isinstance(item, CustomFields)):
+            continue
+        properties[item.name] = _value_schema(item)
+        if item.required or (isinstance(item, Link) and not item.null and item.stored is None):
+            required.append(item.name)
+    return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
+
+
+def _value_schema(item: Field) -> dict[str, Any]:
+    if isinstance(item, Link):
+        return REFERENCE if not item.null else {"type": ["string", "integer", "null"]}
+    if isinstance(item, Links):
+        return {"type": "array", "items": REFERENCE}
+    if isinstance(item, CustomFields):
+        return {"type": "object"}
+    if isinstance(item, (Moment, Hidden)):
+        return {"type": ["string", "null"]}
+    kind = item.schema("rest").get("type")
+    kinds = kind if isinstance(kind, list) else [kind] if kind else []
+    return {"type": [*kinds, "number" if "string" in kinds else "string", "null"]} if kinds else {}
+
+
+def rows_from(
+    world: World, pack: Mapping[str, list[dict[str, Any]]], names: dict[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """Insert the rows of a checked pack, resource by resource; yields the place and the rule of the first thing wrong.
+
+    ``names`` collects what each ``$id`` stands for.
+    """
+    if not pack:
+        return
+    settle(world)
+    call = Call(world, MODELS, account=world.collection(STAFF.table).get(1), door="python")
+    for name, model in MODELS.items():
+        for number, given in enumerate(pack.get(name, ())):
+            place = f"$.actionkit.{name}[{number}]"
+            try:
+                row = _act(call, given, names) if model.open_ended else _insert(call, model, given, names)
+            except _Wrong as wrong:
+                yield f"{place}.{wrong.field}" if wrong.field else place, str(wrong)
+                return
+            except Refused as refused:
+                yield place, str(refused)
+                return
+            named = given.get("$id")
+            if named is not None:
+                if named in names:
+                    yield f"{place}.$id", f"{named!r} is used twice"
+                    return
+                names[named] = (model.holder.name, row[0])
+
+
+class _Wrong(Exception):
+    def __init__(self, field: str, rule: str) -> None:
+        super().__init__(rule)
+        self.field = field
+
+
+def _insert(call: Call, model: Model, given: Mapping[str, Any], names: Mapping[str, Any]) -> Row:
+    columns: dict[str, Any] = {}
+    custom: dict[str, Mapping[str, Any]] = {}
+    for item in model.fields:
+        if item.name not in given or isinstance(item, Id):
+            continue
+        value = given[item.name]
+        if isinstance(item, Link):
+            columns[item.column] = None if value is None else _referred(call, item.name, item.to, value, names)
+        elif isinstance(item, Links):
+            columns[item.column] = tuple(_referred(call, item.name, item.to, one, names) for one in value)
+        elif isinstance(item, CustomFields):
+            custom[item.of] = writing.custom_values(call, model, item, value)
+        elif isinstance(item, Hidden):
+            columns[item.column] = value
+        elif not isinstance(item, Unstored):
+            columns.update(_taken(item, value))
+    key = _key(call, model, given.get("id"))
+    if model is users.USER:
+        return users.make(call, columns, custom, key=key)
+    if model is users.PHONE:
+        columns.setdefault("normalized_phone", phone_digits(columns["phone"]))
+    return writing.insert(call, model, columns, custom, key=key)
+
+
+def _taken(item: Field, value: Any) -> dict[str, Any]:
+    if value is None:
+        return item.clear()
+    try:
+        return item.take(value, pack=True)
+    except Misfit as misfit:
+        raise _Wrong(item.name, str(misfit)) from None
+
+
+def _key(call: Call, model: Model, number: int | None) -> int | None:
+    if number is not None:
+        if call.rows(model.name).get(number) is not None:
+            raise _Wrong("id", f"there is a {model.holder.name} {number} already")
+        call.world.ids.reach(model.noun, number)
+    return number
+
+
+def _referred(call: Call, field: str, to: str, value: Any, names: Mapping[str, Any]) -> int:
+    if isinstance(value, str) and value.startswith("$"):
+        found, key = names.get(value[1:], (None, 0))
+        if found is None:
+            raise _Wrong(field, f"nothing above has the $id {value[1:]!r}")
+        if MODELS.get(found) is None or MODELS[found].holder is not MODELS[to].holder:
+            raise _Wrong(field, f"{value!r} is a {found}, not a {to}")
+        return int(key)
+    try:
+        return resolved(call, field, to, value)
+    except Refused as refused:
+        raise _Wrong(field, str(refused)) from None
+
+
+def _act(call: Call, given: Mapping[str, Any], names: Mapping[str, Any]) -> Row:
+    """An action goes through action processing: what is given are its parameters."""
+    from mockapi.actionkit.processing.given import Given
+    from mockapi.actionkit.processing.processor import page_of, perform
+
+    values: dict[str, Any] = {name: _parameter(name, value, names) for name, value in given.items() if name != "$id"}
+    page = call.get("page", values["page"]) if isinstance(values["page"], int) else page_of(call, Given(values))
+    if page is None:
+        raise _Wrong("page", f"there is no page {values['page']}")
+    return perform(call, page, Given({**values, "page": page.name}))
+
+
+def _parameter(name: str, value: Any, names: Mapping[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_parameter(name, one, names) for one in value]
+    if isinstance(value, str) and value.startswith("$"):
+        found, key = names.get(value[1:], (None, 0))
+        if found is None:
+            raise _Wrong(name, f"nothing above has the $id {value[1:]!r}")
+        return key
+    return value
