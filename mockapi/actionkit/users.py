@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mockapi.actionkit import subscriptions, writing
@@ -13,10 +13,10 @@ from mockapi.actionkit.fields import Backlinks, CustomFields, Derived, Link, Lin
 from mockapi.actionkit.model import READ, Body, Model, Verb, standard
 from mockapi.actionkit.names import is_email
 from mockapi.actionkit.outcomes import Shown
-from mockapi.actionkit.places import is_us, phone_digits, place_of_zip, zip_parts
+from mockapi.actionkit.places import Place, is_us, phone_digits, place_of_zip, state_of_zip, zip_parts
 from mockapi.actionkit.refusals import NotValid
 from mockapi.resource.evidence import client, doc, guess, seen
-from mockapi.resource.fields import Boolean, Field, Integer, Number, Text
+from mockapi.resource.fields import Boolean, Field, Integer, Text
 from mockapi.world.errors import NotFound
 from mockapi.world.store import Row
 
@@ -47,7 +47,7 @@ def make(
     original = {name: getattr(row, name) for name in ADDRESS if getattr(row, name)}
     stamps = {f"{name}_updated_at": row.created_at for name in original}
     writing.insert(call, USER_ORIGINAL, {"user": row[0], **original, **stamps}, key=row[0])
-    locate(call, row)
+    writing.insert(call, LOCATION, {"user": row[0]}, key=row[0])
     return row
 
 
@@ -65,12 +65,8 @@ def update_user(call: Call, model: Model, row: Row, body: Body) -> Row:
 def change(
     call: Call, row: Row, columns: Mapping[str, Any], custom: Mapping[str, Mapping[str, Any]] | None = None
 ) -> Row:
-    """The user with some columns changed; where they live follows the address."""
-    changed = located(call, columns, row)
-    row = writing.modify(call, USER, row, changed, custom)
-    if any(name in changed for name in (*ADDRESS, "country", "region", "postal")):
-        locate(call, row)
-    return row
+    """The user with some columns changed; the state follows the ZIP."""
+    return writing.modify(call, USER, row, located(call, columns, row), custom)
 
 
 def _without_blank(body: Body) -> Body:
@@ -101,32 +97,24 @@ def located(call: Call, columns: Mapping[str, Any], row: Row | None = None) -> d
         changed["zip"], plus4 = parts
         if plus4:
             changed.setdefault("plus4", plus4)
-        place = place_of_zip(parts[0])
-        if place is not None and not changed.get("state"):
-            changed["state"] = place.state
+        state = state_of_zip(parts[0])
+        if state is not None and not changed.get("state"):
+            changed["state"] = state
     return changed
 
 
-def locate(call: Call, user: Row) -> None:
-    """Keep the user's location: what the ZIP tells, and nothing for other countries."""
-    collection = call.rows("location")
-    place = place_of_zip(user.zip) if user.zip and is_us(user.country) else None
-    found: dict[str, Any] = {"us_county": "", "latitude": None, "longitude": None, "country_code": "", "timezone": ""}
-    if place is not None:
-        found = {
-            "us_county": place.county or "",
-            "latitude": place.latitude,
-            "longitude": place.longitude,
-            "country_code": "US",
-            "region_code": place.state,
-            "lat_lon_precision": "zip",
-            "timezone": place.timezone or "",
-        }
-    row = collection.get(user[0])
-    if row is None:
-        writing.insert(call, LOCATION, {"user": user[0], **found}, key=user[0])
-    else:
-        writing.modify(call, LOCATION, row, found)
+def _place(call: Call, row: Row) -> Place | None:
+    """Where a location is: what the ZIP of its user tells, and nothing for other countries."""
+    user = call.get("user", row.user)
+    return place_of_zip(user.zip) if user is not None and user.zip and is_us(user.country) else None
+
+
+def _of_place(name: str, otherwise: Any) -> Callable[[Call, Row], Any]:
+    def value(call: Call, row: Row) -> Any:
+        place = _place(call, row)
+        return otherwise if place is None else getattr(place, name) or otherwise
+
+    return value
 
 
 def create_phone(call: Call, model: Model, body: Body) -> Row:
@@ -278,21 +266,21 @@ PHONE = Model(
 LOCATION = Model(
     name="location",
     sql="core_location",
-    help="Where a user's address is; one for each user, made and kept by geocoding.",
+    help="Where a user's address is; one for each user, found by geocoding.",
     evidence=seen("25"),
     fields=standard(
         Link("user", to="user", null=False),
         _text("us_district", 5),
         _text("us_state_senate", 6),
         _text("us_state_district", 6),
-        _text("us_county"),
         _text("loc_code"),
-        Number("latitude"),
-        Number("longitude"),
-        _text("country_code", 2),
-        _text("region_code"),
-        _text("lat_lon_precision"),
-        _text("timezone"),
+        Derived("us_county", by=_of_place("county", ""), shape={"type": "string"}),
+        Derived("latitude", by=_of_place("latitude", None), shape={"type": ["number", "null"]}),
+        Derived("longitude", by=_of_place("longitude", None), shape={"type": ["number", "null"]}),
+        Derived("country_code", by=lambda call, row: "US" if _place(call, row) else "", shape={"type": "string"}),
+        Derived("region_code", by=_of_place("state", ""), shape={"type": "string"}),
+        Derived("lat_lon_precision", by=lambda call, row: "zip" if _place(call, row) else "", shape={"type": "string"}),
+        Derived("timezone", by=_of_place("timezone", ""), shape={"type": "string"}),
         id=False,
     ),
     list_methods=READ,
