@@ -19,6 +19,15 @@ ROOT = "/rest/v1"
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A file that came with a request."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Call:
     """``account`` is the staff account whose credentials came, None for a public call; ``ip`` is the caller's.
 

@@ -27,6 +27,7 @@ Body = Mapping[str, Any]
 Create = Callable[["Call", "Model", Body], Any]
 Update = Callable[["Call", "Model", Row, Body], Row]
 Delete = Callable[["Call", "Model", Row], None]
+Derive = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,18 +93,22 @@ class Verb:
 class Model(Resource):
     """A resource of ActionKit: a table of its database that REST and XML-RPC show.
 
-    ``sql`` is the table's name for reports. ``key`` is the field whose value stands in its address; without a field
-    of that name the row's own number does. ``filtering`` names the exceptions to what :meth:`filters` gives by
-    kind of field. ``order`` is the default order of its list. ``unique`` names the columns, alone or together, that
-    no two rows may share; ``page_errors`` answers that as a validation error instead of a conflict (reference 13.4).
-    ``typed`` makes members of a family: they live in the table of ``base``, which also holds the fields ``held``.
-    ``anonymous`` lists the methods of its list that need no credentials. ``takes_forms`` and ``takes_files``: bodies
-    may be form-encoded, or multipart with files. ``dated``: indexed by either date. ``also_takes`` names what its rules
-    read from a body besides its fields; ``open_ended``: they read anything.
+    * ``sql`` is the table's name for reports, ``sql_names`` what columns are called there where it does not follow.
+    * ``key`` is the field whose value stands in its address; ``id`` stands for the row's own number.
+    * ``typed`` makes members of a family: they live in the table of ``base``, which also holds the fields ``held``.
+    * ``filtering`` names the exceptions to what :meth:`filters` gives by kind of field, ``ordering`` what a list may
+      be ordered by, ``order`` its default order, and ``dated`` indexes it by either date.
+    * ``unique`` names the columns, alone or together, that no two rows may share, ``unique_error`` how a second one
+      is refused (reference 13.4).
+    * ``derive`` sets the columns that follow from others among those being written, whoever writes.
+    * ``anonymous`` lists the methods that need no credentials. With ``takes_forms`` and ``takes_files`` bodies may be
+      form-encoded, or multipart with files.
+    * ``also_takes`` names what its rules read from a body besides its fields; ``open_ended``: they read anything.
     """
 
     vendor: str = "actionkit"
     sql: str = ""
+    sql_names: Mapping[str, str] = field(default_factory=dict)
     key: str = "id"
     type: str | None = None
     base: Model | None = None
@@ -122,6 +127,7 @@ class Model(Resource):
     verbs: tuple[Verb, ...] = ()
     also_takes: tuple[str, ...] = ()
     open_ended: bool = False
+    derive: Derive | None = None
     create: Create | None = None
     update: Update | None = None
     delete: Delete | None = None

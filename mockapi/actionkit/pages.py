@@ -170,6 +170,7 @@ def _form_link(type: str) -> tuple[Field, ...]:
 PAGE = Model(
     name="page",
     sql="core_page",
+    sql_names={"language": "lang_id", "hosted_with": "hosted_with_id"},
     help="A page of any type: what all types have in common. Pages are made through their types.",
     evidence=seen("29"),
     fields=_COMMON,

@@ -66,7 +66,8 @@ def perform(call: Call, page: Row, given: Given, *, uploading: bool = False) -> 
     earlier = _earlier(call, page, given, user)
     columns = _columns(call, given, credit, source)
     if earlier is None:
-        made = {"user": user[0], "page": page[0], "created_user": created, "ip_address": call.ip, **columns}
+        caller = None if uploading else call.ip
+        made = {"user": user[0], "page": page[0], "created_user": created, "ip_address": caller, **columns}
         action = writing.insert(call, call.models[f"{page.type.lower()}action"], made)
     else:
         kept = ("source", "created_at")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from mockapi.actionkit.call import SentFile
 from mockapi.world.errors import Invalid, Refused
 from mockapi.world.exchange import Request
 
@@ -31,15 +31,6 @@ SORRY = "Sorry, this request could not be processed. Please try again later."
 
 class UnsupportedType(Refused):
     """The body has a Content-Type that is not read here."""
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file of a multipart body."""
-
-    filename: str
-    content_type: str
-    content: bytes
 
 
 def read(request: Request, *, forms: bool = False, limit: int) -> dict[str, Any]:
@@ -64,7 +55,7 @@ def read(request: Request, *, forms: bool = False, limit: int) -> dict[str, Any]
     return value if isinstance(value, dict) else {}  # an array or null is taken as an empty object (notes 11)
 
 
-def read_multipart(request: Request, *, limit: int) -> tuple[dict[str, Any], dict[str, Upload]]:
+def read_multipart(request: Request, *, limit: int) -> tuple[dict[str, Any], dict[str, SentFile]]:
     """The fields and the files of a multipart body; a field that comes more than once is a list, a file the last one.
 
     Raises UnsupportedType for any other type; Invalid for what is larger than ``limit`` bytes or malformed.
@@ -85,7 +76,7 @@ def read_multipart(request: Request, *, limit: int) -> tuple[dict[str, Any], dic
     if None in form or None in files:
         raise Invalid("Every part of a multipart form needs a name.")
     uploads = {
-        name: Upload(file.filename or "", file.content_type or "", file.read())
+        name: SentFile(file.filename or "", file.content_type or "", file.read())
         for name, file in files.items(multi=True)
     }  # fmt: skip
     return _gathered(form.items(multi=True)), uploads

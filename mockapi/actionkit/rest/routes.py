@@ -60,15 +60,13 @@ def endpoint_at(models: Mapping[str, Model], path: str) -> Endpoint | None:
 
 
 def _verb(model: Model, on: str, segments: list[str], key: str) -> Endpoint | None:
-    verbs: list[Verb] = []
-    parts: dict[str, str] = {}
     for verb in model.verbs:
         if verb.on == on:
-            matched = _matched(verb.path.split("/"), segments)
-            if matched is not None:
-                verbs.append(verb)
-                parts.update(matched)
-    return Endpoint("verb", model, key, tuple(verbs), parts) if verbs else None
+            parts = _matched(verb.path.split("/"), segments)
+            if parts is not None:
+                verbs = tuple(one for one in model.verbs if (one.on, one.path) == (on, verb.path))
+                return Endpoint("verb", model, key, verbs, parts)
+    return None
 
 
 def _matched(pattern: list[str], segments: list[str]) -> dict[str, str] | None:

@@ -68,7 +68,9 @@ def described(model: Model, item: Field) -> dict[str, Any]:
     links = _links_of(item)
     kind = "related" if links else type_of(item)
     nullable = _nullable(item)
-    blank = is_id or not (item.required or item.required_over or (isinstance(item, Link) and not item.null))
+    blank = is_id or not (
+        item.required or item.required_over or (isinstance(item, Link) and not item.null and item.filled is None)
+    )
     shown: dict[str, Any] = {
         "blank": blank and name != "resource_uri",
         "default": _default(item),

@@ -12,7 +12,7 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockapi.actionkit.rest.bodies import DEPTH, UnsupportedType, Upload, read, read_multipart
+from mockapi.actionkit.rest.bodies import DEPTH, UnsupportedType, SentFile, read, read_multipart
 from mockapi.world.errors import Invalid, Refused
 from mockapi.world.exchange import Request
 
@@ -288,7 +288,7 @@ def test_multipart_is_fields_and_files():
     fields, files = read_multipart(request(body, type), limit=LIMIT)
 
     assert fields == {"import_page": "otters", "note": "é\r\nx", "tag": ["a", "b"]}
-    assert files["upload"] == Upload("people é.csv", "text/csv", b"email\r\n\xff\x00--")
+    assert files["upload"] == SentFile("people é.csv", "text/csv", b"email\r\n\xff\x00--")
     assert (files["plain"].filename, files["plain"].content) == ("x", b"")
 
 

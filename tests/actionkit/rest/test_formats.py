@@ -133,7 +133,18 @@ print(sorted({"mimeparse", "defusedxml", "lxml", "xml", "html"} & set(sys.module
 
 @pytest.mark.parametrize(
     "name",
-    ["draw", "$", "_", "jQuery1910_42", "my.page.draw", "calls[42]", "$.calls[4][1].draw", "Straße", "имя", "let"],
+    [
+        "draw",
+        "$",
+        "_",
+        "jQuery1910_42",
+        "my.page.draw",
+        "calls[42]",
+        "$.calls[4][1].draw",
+        "Straße",
+        "a\u0301\u0903\u0661\u203f",
+        "let",
+    ],
 )
 def test_a_javascript_name_is_a_callback(name, stock):
     assert asked(callback=name) == f"jsonp {name}"
