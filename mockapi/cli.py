@@ -9,6 +9,8 @@ import sys
 import threading
 from collections.abc import Sequence
 
+import mockapi
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``mockapi`` and return its exit status."""
@@ -44,9 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(given: argparse.Namespace) -> int:
-    from mockapi.fixtures.packs import PackError
     from mockapi.transport.server import serve
-    from mockapi.world.errors import Unmodelled
 
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -54,10 +54,10 @@ def _serve(given: argparse.Namespace) -> int:
     try:
         server = serve(given.port, given.seed or None, host=given.host)
         server.start()
-    except (PackError, OSError, OverflowError) as error:
+    except (mockapi.PackError, OSError, OverflowError) as error:
         print(f"mockapi: {error}", file=sys.stderr)
         return 1
-    except Unmodelled as gap:
+    except mockapi.Unmodelled as gap:
         print(f"mockapi: not modelled: {gap}", file=sys.stderr)
         return 1
     print(f"mockapi ready on {server.url}", flush=True)

@@ -35,7 +35,7 @@ class _App(Flask):
 
     def create_url_adapter(self, request: Any) -> MapAdapter | None:
         """Match the path, and nothing else."""
-        return self.url_map.bind("mockapi", path_info="/" if request is None else request.path)
+        return None if request is None else self.url_map.bind("mockapi", path_info=request.path)
 
 
 @cache
@@ -88,14 +88,9 @@ def _request(environ: WSGIEnvironment) -> Request:
         authority = _own_address(environ)
     elif not host_in(authority):
         raise ValueError(f"{authority!r} is no host")
-    return Request(
-        environ["REQUEST_METHOD"],
-        f"{scheme}://{authority}",
-        path,
-        query,
-        _headers(environ),
-        request.get_data(cache=False),
-    )
+    has_body = environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING")
+    body = request.get_data(cache=False) if has_body else b""
+    return Request(environ["REQUEST_METHOD"], f"{scheme}://{authority}", path, query, _headers(environ), body)
 
 
 def _target(environ: WSGIEnvironment) -> tuple[str, str | None, str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 from waitress.wasyncore import loop
 
 from mockapi.emulator import Emulator, Seed
@@ -39,8 +39,23 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
             raise ParsingError(f"Bad target: {error}") from None
 
 
+class _Task(WSGITask):  # type: ignore[misc]
+    """Sends the head together with a body that is all there is, where waitress would send one after the other."""
+
+    wrote_header: bool
+
+    def write(self, data: bytes) -> None:
+        if self.wrote_header or not self.has_body or self.content_length != len(data):
+            super().write(data)
+            return
+        self.channel.write_soon(self.build_response_header() + data)
+        self.wrote_header = True
+        self.content_bytes_written = len(data)
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]
     parser_class = _Parser
+    task_class = _Task
 
 
 class Server(Emulator):

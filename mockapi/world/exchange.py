@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
 _AUTHORITY = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._~%!$&'()*+,;=-]+))(?::[0-9]*)?", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
 def host_in(authority: str) -> str:
     """The host of ``host:port``, in lower case and without brackets; empty where it is no such thing."""
     match = _AUTHORITY.fullmatch(authority)

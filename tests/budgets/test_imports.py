@@ -46,7 +46,16 @@ with mockapi.intercept() as mock:
     assert modules.isdisjoint({"flask", "werkzeug", "waitress", "jsonschema"})
 
 
-def test_a_server_without_a_seed_does_not_pay_for_packs():
-    modules = loaded_after("import mockapi\nwith mockapi.serve(): pass")
+def test_a_server_pays_for_packs_and_their_schema_only_if_it_loads_one_that_may_be_wrong(tmp_path):
+    own = tmp_path / "pack.json"
+    own.write_text("{}")
 
-    assert modules.isdisjoint({"jsonschema", "requests", "urllib3"})
+    bare, named, file = (
+        loaded_after(f"import mockapi\nwith mockapi.serve(seed={seed!r}): pass") for seed in (None, "demo", str(own))
+    )
+
+    for modules in (bare, named, file):
+        assert modules.isdisjoint({"requests", "urllib3"})
+    assert bare.isdisjoint({"jsonschema", "mockapi.fixtures.packs"})
+    assert "jsonschema" not in named
+    assert "jsonschema" in file
