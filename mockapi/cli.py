@@ -28,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     schema = commands.add_parser("schema", help="print a JSON Schema: of a pack, or of one resource")
     schema.add_argument("name", help="pack, or for example actionnetwork/people")
     schema.add_argument("--version", default="v2", choices=("v1", "v2"), help="of the API (default: %(default)s)")
-    commands.add_parser("coverage", help="print what is modelled, with the evidence for it")
+    table = commands.add_parser("coverage", help="print what is modelled, with the evidence for it")
+    table.add_argument("service", nargs="?", default="actionnetwork", choices=("actionnetwork", "actionkit"))
     given = parser.parse_args(arguments)
     if given.command == "serve":
         return _serve(given)
@@ -38,9 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(packs()))
         return 0
     if given.command == "coverage":
-        from mockapi.actionnetwork.coverage import coverage
+        from importlib import import_module
 
-        print(coverage(), end="")
+        print(import_module(f"mockapi.{given.service}.coverage").coverage(), end="")
         return 0
     return _schema(given)
 
@@ -67,12 +68,15 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _schema(given: argparse.Namespace) -> int:
-    from mockapi.actionnetwork.catalogue import NOUNS
-    from mockapi.actionnetwork.coverage import resource_schema
+    from mockapi.actionkit import coverage as actionkit
+    from mockapi.actionnetwork import coverage as actionnetwork
     from mockapi.fixtures.packs import schema as pack_schema
 
-    schemas = {f"actionnetwork/{noun.name}": resource_schema(noun, given.version) for noun in NOUNS.values()}
-    schemas = {"pack": pack_schema(), **{name: schema for name, schema in schemas.items() if schema}}
+    schemas = {
+        "pack": pack_schema(),
+        **{f"actionnetwork/{name}": schema for name, schema in actionnetwork.schemas(given.version).items()},
+        **{f"actionkit/{name}": schema for name, schema in actionkit.schemas().items()},
+    }
     if given.name not in schemas:
         known = ", ".join(schemas)
         print(f"mockapi: there is no schema {given.name!r} in {given.version}; there are: {known}", file=sys.stderr)

@@ -33,6 +33,11 @@ def resource_schema(noun: Noun, version: str) -> dict[str, Any]:
     return schema
 
 
+def schemas(version: str) -> dict[str, dict[str, Any]]:
+    """The schema of every resource that a version has, by its name."""
+    return {name: schema for name, noun in NOUNS.items() if (schema := resource_schema(noun, version))}
+
+
 def coverage() -> str:
     """The coverage table in Markdown: every route that is modelled, every field's evidence, every gap."""
     lines = [
