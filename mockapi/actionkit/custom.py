@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mockapi.actionkit import writing
 from mockapi.actionkit.call import Call
+from mockapi.actionkit.collation import folded
 from mockapi.actionkit.fields import Derived, Moment
-from mockapi.actionkit.model import Body, Model, Uri
+from mockapi.actionkit.model import Delete, Model, Uri
 from mockapi.resource.evidence import Evidence, seen
 from mockapi.resource.fields import Boolean, Integer, Text
 from mockapi.world.store import Row
 
 
-def create_allowed(call: Call, model: Model, body: Body) -> Row:
-    """Allow a custom field; it is displayed by its name unless told otherwise."""
-    made = writing.hydrate(call, model, body)
-    made.columns.setdefault("display_name", made.columns["name"])
-    if not made.columns["display_name"]:
-        made.columns["display_name"] = made.columns["name"]
-    return writing.insert(call, model, made.columns)
+def display_by_name(columns: dict[str, Any]) -> None:
+    """A field is displayed by its name unless told otherwise."""
+    if "name" in columns and not columns.get("display_name"):
+        columns["display_name"] = columns["name"]
+
+
+def deleting_with(values: str) -> Delete:
+    """A rule that deletes a field with what objects have in it, the rows of ``values``."""
+
+    def delete_allowed(call: Call, model: Model, row: Row) -> None:
+        for value in [one for one in call.rows(values) if folded(one.name) == folded(row.name)]:
+            call.rows(values).remove(value[0])
+        writing.delete(call, model, row)
+
+    return delete_allowed
 
 
 def choices_of(call: Call, row: Row) -> list[list[str]]:
@@ -26,8 +37,13 @@ def choices_of(call: Call, row: Row) -> list[list[str]]:
     return [[value.strip(), (label if equals else value).strip()] for value, equals, label in pairs]
 
 
-def allowed_fields(name: str, sql: str, of: str, evidence: Evidence | None = None) -> Model:
-    """The declaration of the custom fields that one kind of object may have; their address ends in their name."""
+def allowed_fields(
+    name: str, sql: str, of: str, evidence: Evidence | None = None, *, values: str | None = None
+) -> Model:
+    """The declaration of the custom fields that one kind of object may have; their address ends in their name.
+
+    ``values`` is the resource that holds the objects' values: they go with the field.
+    """
     return Model(
         name=name,
         sql=sql,
@@ -56,5 +72,6 @@ def allowed_fields(name: str, sql: str, of: str, evidence: Evidence | None = Non
         unique=("name", "display_name"),
         ordering=("created_at",),
         order=("order_index", "id"),
-        create=create_allowed,
+        derive=display_by_name,
+        delete=None if values is None else deleting_with(values),
     )

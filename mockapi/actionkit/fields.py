@@ -32,6 +32,25 @@ class Moment(DateTime):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WallClock(Moment):
+    """What the clock on the wall says where something happens: a zone that is sent with it is dropped (reference 35.2).
+
+    Stored as if it were UTC; in Python a naive datetime.
+    """
+
+    def parse(self, value: Any) -> int:
+        if isinstance(value, str):
+            value = loose_datetime(value)
+        if not isinstance(value, datetime):
+            raise Misfit("must be a string")
+        return _bounded(to_seconds(value.replace(tzinfo=None)))
+
+    def peek(self, row: Row) -> Any:
+        moment = super().peek(row)
+        return None if moment is None else moment.replace(tzinfo=None)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Date(Field):
     """A day, stored as ``2026-03-04``."""
 
@@ -49,15 +68,27 @@ class Date(Field):
 def loose_moment(text: str) -> int:
     """Seconds since the epoch of a date and time as people write them; naive is UTC. Raises Misfit."""
     try:
-        return _bounded(to_seconds(text))
+        return _bounded(to_seconds(loose_datetime(text)))
     except (ValueError, OverflowError):
+        raise Misfit("must be a date and time") from None
+
+
+def loose_datetime(text: str) -> datetime:
+    """A date and time as people write them, aware if they name a zone that we know. Raises Misfit."""
+    try:
+        return datetime.fromisoformat(text.strip().replace("Z", "+00:00").replace("z", "+00:00"))
+    except ValueError:
         pass
-    from dateutil import parser
+    from dateutil import parser, tz
 
     if not any(character.isdigit() for character in text) or len(text) > 100:
         raise Misfit("must be a date and time")
+
+    def zone(name: str | None, offset: int | None) -> Any:
+        return None if offset is None else tz.tzoffset(name, offset)
+
     try:
-        return _bounded(to_seconds(parser.parse(text)))
+        return parser.parse(text, tzinfos=zone)
     except (ValueError, OverflowError, TypeError, AttributeError):
         raise Misfit("must be a date and time") from None
 
@@ -92,13 +123,14 @@ class Link(Ref):
     """A link to one object of ``to``. ``null``: it may be empty. ``embedded``: shown whole instead of by its URI.
 
     ``on_delete``: what becomes of this row when that object goes; by default it goes too, or the link is cleared
-    where it may be empty.
+    where it may be empty. ``filled`` finds what a new row links to where nothing was sent.
     """
 
     null: bool = True
     write: Writable = "always"
     embedded: bool = False
     on_delete: Literal["cascade", "clear", "protect"] | None = None
+    filled: Callable[[Call], int | None] | None = None
 
     @property
     def ends(self) -> Literal["cascade", "clear", "protect"]:

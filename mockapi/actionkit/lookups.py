@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from mockapi.actionkit.collation import folded
-from mockapi.actionkit.fields import Backlinks, Date, Link, Links, Moment, loose_moment
+from mockapi.actionkit.fields import Backlinks, Date, Derived, Link, Links, Moment, loose_moment
 from mockapi.actionkit.model import ALL, WITH_RELATIONS, Model
 from mockapi.resource.fields import Boolean, Field, Integer, Misfit, Money, Number
 from mockapi.world.errors import Invalid
@@ -48,8 +48,8 @@ def parse(call: Call, model: Model, name: str, values: Sequence[str]) -> Conditi
     Raises Invalid with the vendor's texts.
     """
     first, *rest = name.split("__")
-    field = model.sent.get(first)
-    if field is None or model.filters(first) == ():
+    field = model.filtered(first)
+    if field is None or model.filters(field.name) == ():
         return None
     path, lookup = _path(call, model, field, rest)
     value = _value(path[-1], lookup, values)
@@ -70,7 +70,7 @@ def _path(call: Call, model: Model, field: Field, rest: list[str]) -> tuple[tupl
         raise Invalid(f"The '{field.name}' field does not support relations.")
     if allowed != WITH_RELATIONS:
         raise Invalid(f"Lookups are not allowed more than one level deep on the '{field.name}' field.")
-    following = target.sent.get(step)
+    following = target.filtered(step)
     if following is None:
         raise Invalid(f"The '{step}' field does not allow filtering.")
     path, lookup = _path(call, target, following, further)
@@ -85,9 +85,9 @@ def _allowed(field: Field, allowed: Any, lookup: str) -> tuple[tuple[Field, ...]
 
 def _target(call: Call, field: Field) -> Model | None:
     if isinstance(field, (Link, Links)):
-        return call.models[field.to]
+        return call.models.get(field.to)
     if isinstance(field, Backlinks):
-        return call.models[field.of]
+        return call.models.get(field.of)
     return None
 
 
@@ -126,11 +126,15 @@ def _is_text(field: Field) -> bool:
     return not isinstance(field, (Integer, Link, Links, Backlinks, Number, Money, Boolean, Moment, Date))
 
 
+def _is_count(field: Field) -> bool:
+    return isinstance(field, Derived) and field.shape.get("type") == "integer"
+
+
 def _typed(field: Field, value: Any) -> Any:
     """A value as the field stores it. Raises Invalid."""
     if value is None:
         return None
-    if isinstance(field, (Integer, Link, Links, Backlinks)):
+    if isinstance(field, (Integer, Link, Links, Backlinks)) or _is_count(field):
         return _number(value)
     if isinstance(field, (Number, Money)):
         try:
@@ -264,6 +268,8 @@ def _holds(call: Call, row: Row, path: tuple[Field, ...], fits: Callable[[Any], 
         if not rest:
             return any(fits(item[0]) for item in linking) if linking else fits(None)
         return any(_holds(call, item, rest, fits) for item in linking)
+    if isinstance(field, Derived):
+        return fits(field.find(call, row))
     if field.column == "key":
         return fits(row[0])
     return fits(getattr(row, field.column))

@@ -48,7 +48,9 @@ def _row_schema(model: Model) -> dict[str, Any]:
         if isinstance(item, Id) or (isinstance(item, Unstored) and not isinstance(item, CustomFields)):
             continue
         properties[item.name] = _value_schema(item)
-        if item.required or (isinstance(item, Link) and not item.null and item.stored is None):
+        if item.required or (
+            isinstance(item, Link) and not item.null and item.stored is None and item.filled is None
+        ):
             required.append(item.name)
     return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mockapi.actionkit import writing
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.custom import allowed_fields
@@ -10,7 +12,7 @@ from mockapi.actionkit.model import READ, Body, Model, standard
 from mockapi.actionkit.names import is_slug
 from mockapi.actionkit.refusals import NotValid
 from mockapi.actionkit.subscriptions import default_list
-from mockapi.resource.evidence import client, guess, seen
+from mockapi.resource.evidence import Evidence, client, guess, seen
 from mockapi.resource.fields import Boolean, Field, Integer, Money, Text
 from mockapi.world.store import Row
 
@@ -24,9 +26,6 @@ def create_page(call: Call, model: Model, body: Body) -> Row:
     """A page under a name of its own; its users join the default list unless told otherwise. Raises NotValid."""
     made = writing.hydrate(call, model, body)
     _check(model, made.columns)
-    if made.columns.get("list") is None:
-        made.columns["list"] = default_list(call)
-    made.columns.setdefault("hosted_with", 1)
     return writing.insert(call, model, made.columns, made.custom)
 
 
@@ -37,20 +36,48 @@ def update_page(call: Call, model: Model, row: Row, body: Body) -> Row:
     return writing.modify(call, model, row, made.columns, made.custom)
 
 
-def _check(model: Model, columns: dict[str, object]) -> None:
+def _check(model: Model, columns: dict[str, Any]) -> None:
     if "name" in columns and not is_slug(str(columns["name"])):
         raise NotValid(model.name, {"name": [BAD_NAME]})
+
+
+def default_platform(call: Call) -> int | None:
+    """The number of the platform that pages are hosted with unless told otherwise: ActionKit's own."""
+    found = call.get("hostingplatform", 1) or next(iter(call.rows("hostingplatform")), None)
+    return None if found is None else int(found[0])
+
+
+def create_page_field(call: Call, model: Model, body: Body) -> Row:
+    """One value of a custom field that the site allows. Raises NotValid."""
+    made = writing.hydrate(call, model, body)
+    _check_allowed(call, model, made.columns)
+    return writing.insert(call, model, made.columns)
+
+
+def update_page_field(call: Call, model: Model, row: Row, body: Body) -> Row:
+    """Merge what was sent. Raises NotValid."""
+    made = writing.hydrate(call, model, body, row)
+    _check_allowed(call, model, made.columns)
+    return writing.modify(call, model, row, made.columns)
+
+
+def _check_allowed(call: Call, model: Model, columns: dict[str, Any]) -> None:
+    if "name" in columns and call.one("allowedpagefield", "name", columns["name"]) is None:
+        raise NotValid(model.name, {"name": [f"'{columns['name']}' is not an allowed custom field."]})
 
 
 # ---- declarations
 
 
-def _text(name: str, length: int | None = 255) -> Text:
-    return Text(name, default="", max_length=length)
+NEWER = guess("29.2: a newer column, not in recordings")
 
 
-def _flag(name: str, default: bool = False) -> Boolean:
-    return Boolean(name, default=default)
+def _text(name: str, length: int | None = 255, evidence: Evidence | None = None) -> Text:
+    return Text(name, default="", max_length=length, evidence=evidence)
+
+
+def _flag(name: str, default: bool = False, evidence: Evidence | None = None) -> Boolean:
+    return Boolean(name, default=default, evidence=evidence)
 
 
 _COMMON: tuple[Field, ...] = standard(
@@ -62,10 +89,10 @@ _COMMON: tuple[Field, ...] = standard(
     _flag("hidden"),
     Integer("goal"),
     Text("goal_type", default="actions", choices=("actions", "dollars")),
-    Link("list", to="list", default=1),
+    Link("list", to="list", null=False, filled=default_list, on_delete="protect"),
     Link("language", to="language"),
     Link("multilingual_campaign", to="multilingualcampaign"),
-    Link("hosted_with", to="hostingplatform", default=1),
+    Link("hosted_with", to="hostingplatform", null=False, filled=default_platform, on_delete="protect"),
     _flag("allow_multiple_responses", True),
     Text("recognize", default="once", choices=("once", "always", "never")),
     _flag("never_spam_check"),
@@ -84,15 +111,35 @@ _DELIVERY: tuple[Field, ...] = (
     _flag("send_immediate_email"),
     _flag("send_immediate_fax"),
     _flag("send_immediate_email_override_limit"),
+    Integer("email_mode", evidence=NEWER),
+    _flag("remind_me_set_up_batch_delivery", evidence=NEWER),
     Moment("send_immediate_email_delivery_blocked_at"),
-    _text("immediate_email_subject"),
+    _text("immediate_email_subject", None),
     _text("delivery_template", None),
     Link("batch_delivery_from", to="fromline"),
     _text("batch_delivery_subject"),
     _text("batch_delivery_template", None),
     Integer("batch_delivery_threshold", default=30),
     Integer("batch_delivery_minimum", default=1),
+    _flag("send_via_cwc", evidence=NEWER),
+    _text("cwc_topic", evidence=NEWER),
+    _text("cwc_statement", None, evidence=NEWER),
+    _text("cwc_subject", evidence=NEWER),
     Links("target_groups", to="targetgroup"),
+)
+_ASK: tuple[Field, ...] = (
+    Money("minimum_amount", default=None),
+    Text("payment_account", default="Default Import Stub", max_length=255),
+    Link("hpc_rule", to="donationhpcrule"),
+    _flag("allow_international"),
+    Link("filtering_for_web", to="donationfraudfilter"),
+    Link("filtering_for_mailings", to="donationfraudfilter"),
+    _flag("use_account_switcher"),
+    _text("paypal_account"),
+    _text("paypal_user_requirements"),
+    _flag("accept_ach"),
+    Links("products", to="product"),
+    Links("candidates", to="candidate"),
 )
 _CAMPAIGN = Link("campaign", to="campaign", null=False, on_delete="cascade")
 
@@ -109,25 +156,14 @@ _OWN: dict[str, tuple[Field, ...]] = {
         _flag("show_phones"),
         Link("signature_template", to="signaturetemplate"),
     ),
-    "Donation": (
-        Money("minimum_amount", default=None),
-        Text("payment_account", default="Default Import Stub", max_length=255),
-        Link("hpc_rule", to="donationhpcrule"),
-        _flag("allow_international"),
-        _flag("filtering_for_web"),
-        Link("filtering_for_mailings", to="donationfraudfilter"),
-        _flag("use_account_switcher"),
-        _text("paypal_account"),
-        _text("paypal_user_requirements"),
-        _flag("accept_ach"),
-        Links("products", to="product"),
-        Links("candidates", to="candidate"),
-    ),
+    "Donation": _ASK,
     "Import": (
         _flag("subscribe", True),
         _flag("unsubscribe"),
         _flag("unsubscribe_all"),
-        _flag("subscribe_if_new"),
+        _flag("subscribe_if_new", evidence=NEWER),
+        Link("privacy_notes", to="privacynotes", evidence=NEWER),
+        _text("custom_privacy_notes", None, evidence=NEWER),
         _text("default_source"),
     ),
     "Unsubscribe": (_flag("use_in_mail_wrapper"),),
@@ -144,7 +180,7 @@ _OWN: dict[str, tuple[Field, ...]] = {
     "TellAFriend": (),
     "DonationUpdate": (),
     "DonationCancellation": (),
-    "RecurringDonation": (),
+    "RecurringDonation": _ASK,  # as a donation page (reference on XML-RPC, 8.3)
     "RecurringDonationCancel": (),
 }
 
@@ -203,9 +239,14 @@ PAGE_FIELD = Model(
         Link("parent", to="page", null=False),
         Text("name", required=True, max_length=255),
         Text("value", default=""),
+        dates=False,
     ),
+    create=create_page_field,
+    update=update_page_field,
 )
 
-ALLOWED_PAGE_FIELD = allowed_fields("allowedpagefield", "core_allowedpagefield", "pages", client("28"))
+ALLOWED_PAGE_FIELD = allowed_fields(
+    "allowedpagefield", "core_allowedpagefield", "pages", client("28"), values="pagefield"
+)
 
 MODELS = (ALLOWED_PAGE_FIELD, PAGE, *TYPES, PAGE_FIELD)

@@ -38,7 +38,7 @@ def hydrate(call: Call, model: Model, body: Body, row: Row | None = None) -> Hyd
         if name is None or name not in body or item.write == "never" or (item.write == "create" and row is not None):
             continue
         call.lean(item.evidence or model.evidence)
-        _take(call, model, item, name, body[name], made, messages)
+        _take(call, model, item, name, body[name], made, messages, creating=row is None)
     for item in model.fields:
         message = _missing(call, item, made.columns, creating=row is None)
         if message is not None and item.name not in messages:
@@ -49,14 +49,22 @@ def hydrate(call: Call, model: Model, body: Body, row: Row | None = None) -> Hyd
 
 
 def _take(
-    call: Call, model: Model, item: Field, name: str, value: Any, made: Hydrated, messages: dict[str, list[str]]
+    call: Call,
+    model: Model,
+    item: Field,
+    name: str,
+    value: Any,
+    made: Hydrated,
+    messages: dict[str, list[str]],
+    *,
+    creating: bool,
 ) -> None:
     if isinstance(item, Link):
         if value is not None:
             made.columns[item.column] = resolved(call, name, item.to, value)
         elif item.null:
             made.columns[item.column] = None
-        else:
+        elif item.filled is None or not creating:
             raise Invalid(f"The '{name}' field has no data and doesn't allow a default or null value.")
     elif isinstance(item, Links):
         made.columns[item.column] = _many(call, name, item, value)
@@ -114,7 +122,8 @@ def _form_message(item: Field, value: Any, misfit: Misfit) -> str:
 
 def _missing(call: Call, item: Field, columns: Mapping[str, Any], *, creating: bool) -> str | None:
     if isinstance(item, Link):
-        if creating and not item.null and item.column not in columns and item.write != "never":
+        optional = item.null or item.filled is not None or item.write == "never"
+        if creating and not optional and item.column not in columns:
             raise Invalid(f"The '{item.name}' field has no data and doesn't allow a default or null value.")
         return None
     needed = item.required or (call.door if call.door != "python" else "rest") in item.required_over
@@ -149,6 +158,11 @@ def insert(
 ) -> Row:
     """A new row, stamped with the time. Raises Conflict or NotValid where something unique is taken."""
     values = dict(columns)
+    for link in model.links.values():
+        if link.filled is not None and values.get(link.column) is None:
+            values[link.column] = link.filled(call)
+    if model.derive is not None:
+        model.derive(values)
     now = call.now
     if "created_at" in model.columns:
         values["created_at"] = values.get("created_at") if values.get("created_at") is not None else now
@@ -169,6 +183,8 @@ def modify(
 ) -> Row:
     """The row with some columns changed and ``updated_at`` now."""
     changes = dict(columns)
+    if model.derive is not None:
+        model.derive(changes)
     if "updated_at" in model.columns:
         changes["updated_at"] = call.now
     row = put(call, model, row.replace(**changes))
@@ -194,7 +210,7 @@ def put(call: Call, model: Model, row: Row) -> Row:
 def _taken(call: Call, model: Model, names: tuple[str, ...], values: tuple[Any, ...], holder: Row) -> Invalid:
     name, value = names[0], values[0]
     if model.unique_error == "validation":
-        return NotValid(model.name, {name: ["A page with this short name already exists (it may be a hidden page)."]})
+        return NotValid(model.name, {name: [call.settings.page_name_conflict_text]})
     text = f"Conflict on unique key '{name}' for value '{value}'"
     if len(names) > 1:
         text = f"Conflict on unique key '{', '.join(names)}' for values '{', '.join(map(str, values))}'"
@@ -233,11 +249,13 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def set_custom(call: Call, of: str, parent: int, values: Mapping[str, Any], **more: Any) -> None:
-    """Replace the values of the custom fields named; the others stay (decisions U12)."""
+def set_custom(
+    call: Call, of: str, parent: int, values: Mapping[str, Any], *, by: str = "parent", **more: Any
+) -> None:
+    """Replace the values of the custom fields named; the others stay (decisions U12). ``by`` is their link."""
     model = call.models[of]
     collection = call.world.collection(model.table)
-    for row in call.linking(of, "parent", parent):
+    for row in call.linking(of, by, parent):
         if row.name in values:
             collection.remove(row[0])
     for name, given in values.items():
