@@ -265,8 +265,8 @@ def test_mistakes_of_the_test_are_loud_and_change_nothing(emulator):
         network["events"]
     with pytest.raises(KeyError, match="did you mean 'people'"):
         network["poeple"]
-    with pytest.raises(mockapi.Unmodelled):
-        emulator.actionkit["user"]
+    with pytest.raises(KeyError, match="did you mean 'user'"):
+        emulator.actionkit["usr"]
 
     assert [network[noun].count() for noun in NOUNS] == [0] * len(NOUNS)
 

@@ -285,8 +285,6 @@ def test_odd_heads_are_answered_or_dropped(server, data):
         b"http://[::1/api/v2/tags",
         b"http://localhost/api/v2/tags/*",
         b"/_mockapi/%0A",
-        b'/rest/v1/"quoted"',
-        b"/rest/v1/a%0Ab",
     ],
 )
 def test_every_target_that_can_be_read_gets_an_answer_in_json(server, target, caplog):
@@ -294,6 +292,20 @@ def test_every_target_that_can_be_read_gets_an_answer_in_json(server, target, ca
 
     assert status in (400, 403, 404, 501)
     assert status == 400 or isinstance(json.loads(body)["error"], str)
+    assert not broken(caplog)
+    check_alive(server)
+
+
+@pytest.mark.parametrize(
+    "target", [b'/rest/v1/"quoted"', b"/rest/v1/a%0Ab/", b"/rest/v1/%FF/", b"/rest/v1/<b>/", b"/rest//v1/", b"/api/%0A"]
+)
+def test_every_target_of_actionkit_gets_an_answer_that_says_what_it_is(server, target, caplog):
+    data = sent(server, request(b"GET " + target))
+
+    ((status, body),) = answers(data)
+    assert status in (400, 401, 404, 501)
+    assert b"Content-Type: text/html" in data or isinstance(json.loads(body), dict)
+    assert b"<b>" not in body
     assert not broken(caplog)
     check_alive(server)
 

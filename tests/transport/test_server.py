@@ -78,10 +78,27 @@ def test_a_path_of_neither_service_is_404_and_no_gap(server, path):
     assert all(seen.unmodelled is None for seen in server.journal)
 
 
-@pytest.mark.parametrize("path", ["/rest/v1/", "/rest/v1/user/", "/api/"])
-def test_actionkit_stands_at_the_same_port_and_is_not_modelled_yet(server, path):
-    assert requests.get(f"{server.url}{path}").status_code == 501
+@pytest.mark.parametrize("path", ["/rest/v1/", "/rest/v1/user/", "/rest/v1/no/such/thing", "/api/"])
+def test_actionkit_stands_at_the_same_port(server, path):
+    requests.get(f"{server.url}{path}")
+
     assert server.journal.last.service == "actionkit"
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "service"),
+    [
+        ("actionnetwork.org", "/rest/v1/user/", "actionnetwork"),
+        ("WWW.ActionNetwork.org.:8787", "/api/", "actionnetwork"),
+        ("act.actionkit.com", "/api/v2/people", "actionkit"),
+        ("act.example.org", "/api/v2/people", "actionnetwork"),
+        ("act.example.org", "/rest/v1/user/", "actionkit"),
+    ],
+)
+def test_a_vendors_own_name_decides_even_here_and_otherwise_the_path(server, host, path, service):
+    requests.get(f"{server.url}{path}", headers={**KEY, "Host": host})
+
+    assert server.journal.last.service == service
 
 
 # ---- requests
