@@ -45,7 +45,9 @@ def endpoint_at(models: Mapping[str, Model], path: str) -> Endpoint | None:
     if model is None:
         return None
     if not rest:
-        return Endpoint("empty id", model) if path.endswith("//") else Endpoint("list", model)
+        return Endpoint("list", model)
+    if rest == [""]:
+        return Endpoint("empty id", model)
     found = _verb(model, "list", rest, "")
     if found is not None:
         return found
