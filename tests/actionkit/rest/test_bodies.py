@@ -12,7 +12,7 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockapi.actionkit.rest.bodies import DEPTH, UnsupportedType, SentFile, read, read_multipart
+from mockapi.actionkit.rest.bodies import DEPTH, SentFile, UnsupportedType, read, read_multipart
 from mockapi.world.errors import Invalid, Refused
 from mockapi.world.exchange import Request
 
@@ -132,6 +132,8 @@ def test_nesting_is_read_to_a_depth():
         value = value["a"]
     assert value == []
     assert refusal(nested(DEPTH + 1)) == NO_JSON
+    assert set(data(f'{{"b": [[], []], "a": {nested(DEPTH - 1)}}}')) == {"a", "b"}
+    assert refusal(f'{{"b": [[], []], "a": {nested(DEPTH)}}}') == NO_JSON
     assert len(data(json.dumps({"a": [{}] * 5000}))["a"]) == 5000
 
 

@@ -138,7 +138,8 @@ def test_a_character_that_xml_cannot_carry_is_replaced(char):
     ("name", "tag"),
     [
         ("first name", "first_name"), ("1st", "_1st"), ("-x", "_-x"), ("", "_"), ("a:b", "a_b"), ("a<b>", "a_b_"),
-        ("größe", "größe"), ("Ætøj", "Ætøj"), ("{ns}a", "_ns_a"), ("\x00", "_"), ("imię", "imi_"), (".", "_."), ("xml", "xml"),
+        ("größe", "größe"), ("Ætøj", "Ætøj"), ("{ns}a", "_ns_a"), ("\x00", "_"), ("imię", "imi_"), (".", "_."),
+        ("xml", "xml"),
     ],
 )  # fmt: skip
 def test_a_name_that_is_no_xml_name_is_made_one(name, tag):
