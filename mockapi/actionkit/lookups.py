@@ -28,18 +28,20 @@ MISMATCH = "Invalid resource lookup data provided (mismatched type)."
 WORDS = {"true": True, "True": True, "false": False, "False": False, "nil": None, "none": None, "None": None}
 
 
+Test = Callable[["Call", Row], bool]
+
+
 @dataclass(frozen=True)
 class Condition:
-    """One filter: the fields to step through, the last one compared by ``lookup`` with ``value``."""
+    """One filter: the fields to step through, the last one compared by ``lookup`` with ``value``.
+
+    ``holds(call, row)`` says whether some object at the end of the path fits.
+    """
 
     path: tuple[Field, ...]
     lookup: str
     value: Any
-    fits: Callable[[Any], bool]
-
-    def holds(self, call: Call, row: Row) -> bool:
-        """Whether some object at the end of the path fits."""
-        return _holds(call, row, self.path, self.fits)
+    holds: Test
 
 
 def parse(call: Call, model: Model, name: str, values: Sequence[str]) -> Condition | None:
@@ -53,7 +55,7 @@ def parse(call: Call, model: Model, name: str, values: Sequence[str]) -> Conditi
         return None
     path, lookup = _path(call, model, field, rest)
     value = _value(path[-1], lookup, values)
-    return Condition(path, lookup, value, _test(path[-1], lookup, value))
+    return Condition(path, lookup, value, _compiled(call, model, path, _test(path[-1], lookup, value)))
 
 
 def _path(call: Call, model: Model, field: Field, rest: list[str]) -> tuple[tuple[Field, ...], str]:
@@ -250,26 +252,40 @@ def _part(stored: Any, part: str) -> int:
     return int(getattr(moment, part))
 
 
-def _holds(call: Call, row: Row, path: tuple[Field, ...], fits: Callable[[Any], bool]) -> bool:
+def _compiled(call: Call, model: Model, path: tuple[Field, ...], fits: Callable[[Any], bool]) -> Test:
+    """The test of a row, its steps looked up once."""
     field, rest = path[0], path[1:]
-    if isinstance(field, Link):
-        if not rest:
-            return fits(getattr(row, field.column))
-        target = call.get(field.to, getattr(row, field.column))
-        return target is not None and _holds(call, target, rest, fits)
-    if isinstance(field, Links):
-        keys = getattr(row, field.column)
-        if not rest:
-            return any(map(fits, keys)) if keys else fits(None)
-        targets = (call.get(field.to, key) for key in keys)
-        return any(target is not None and _holds(call, target, rest, fits) for target in targets)
     if isinstance(field, Backlinks):
-        linking = call.linking(field.of, field.by, row[0])
-        if not rest:
+        return _compiled_backlinks(call, field, rest, fits)
+    place = model.columns.index(field.column)
+    if isinstance(field, Link) and rest:
+        to, inner = field.to, _compiled(call, call.models[field.to], rest, fits)
+        return lambda call, row: (target := call.get(to, row[place])) is not None and inner(call, target)
+    if isinstance(field, Links):
+        return _compiled_links(call, field, place, rest, fits)
+    return lambda call, row: fits(row[place])
+
+
+def _compiled_links(call: Call, field: Links, place: int, rest: tuple[Field, ...], fits: Callable[[Any], bool]) -> Test:
+    if not rest:
+        return lambda call, row: any(map(fits, row[place])) if row[place] else fits(None)
+    to, inner = field.to, _compiled(call, call.models[field.to], rest, fits)
+
+    def test(call: Call, row: Row) -> bool:
+        targets = (call.get(to, key) for key in row[place] or ())
+        return any(target is not None and inner(call, target) for target in targets)
+
+    return test
+
+
+def _compiled_backlinks(call: Call, field: Backlinks, rest: tuple[Field, ...], fits: Callable[[Any], bool]) -> Test:
+    of, by = field.of, field.by
+    if not rest:
+
+        def test(call: Call, row: Row) -> bool:
+            linking = call.linking(of, by, row[0])
             return any(fits(item[0]) for item in linking) if linking else fits(None)
-        return any(_holds(call, item, rest, fits) for item in linking)
-    if isinstance(field, Derived):
-        return fits(field.find(call, row))
-    if field.column == "key":
-        return fits(row[0])
-    return fits(getattr(row, field.column))
+
+        return test
+    inner = _compiled(call, call.models[of], rest, fits)
+    return lambda call, row: any(inner(call, item) for item in call.linking(of, by, row[0]))

@@ -19,11 +19,16 @@ def switch(default: Any, evidence: Evidence, help: str) -> Any:
 
 @dataclass
 class Switches:
-    """What the ``Settings`` of a service are built on: a name that is none of its switches is refused."""
+    """What the ``Settings`` of a service are built on: a name that is none of its switches is refused.
+
+    ``stamp`` is another object after every change.
+    """
 
     service: ClassVar[str]
+    stamp: ClassVar[object]
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in {item.name for item in fields(self)}:
             raise AttributeError(f"{self.service} has no setting {name!r}")
         super().__setattr__(name, value)
+        super().__setattr__("stamp", object())

@@ -18,14 +18,16 @@ class WriteLog:
     """Entries ``(target, key, what stood there before)`` under positions that only ever grow.
 
     ``start`` is the oldest position still held. A rewind is itself logged, so a position once handed out keeps
-    its meaning; only a cancelled transaction, whose positions nobody has seen, is cut off.
+    its meaning; only a cancelled transaction, whose positions nobody has seen, is cut off. ``stamp`` is another
+    object after every change, so that what was made under the same one is still true.
     """
 
-    __slots__ = ("entries", "start")
+    __slots__ = ("entries", "stamp", "start")
 
     def __init__(self) -> None:
         self.entries: list[tuple[Target, Any, Any]] = []
         self.start = 0
+        self.stamp = object()
 
     @property
     def end(self) -> int:
@@ -34,10 +36,12 @@ class WriteLog:
 
     def append(self, target: Target, key: Any, before: Any) -> None:
         """Note that ``before`` was replaced under ``key``."""
+        self.stamp = object()
         self.entries.append((target, key, before))
 
     def cancel(self, mark: int) -> None:
         """Take back everything since ``mark`` and forget it."""
+        self.stamp = object()
         entries, keep = self.entries, mark - self.start
         while len(entries) > keep:
             target, key, before = entries.pop()
@@ -47,6 +51,7 @@ class WriteLog:
         """Take back everything since ``mark``, as new entries. Raises Forgotten past the oldest one held."""
         if mark < self.start:
             raise Forgotten(f"the write log begins at {self.start}; {mark} has been forgotten")
+        self.stamp = object()
         for target, key, before in reversed(self.entries[mark - self.start :]):
             self.entries.append((target, key, target.put_back(key, before)))
 

@@ -44,18 +44,20 @@ class Representation:
         return lambda call, row: self._show(call, item, row)
 
     def text(self, call: Call, row: Row) -> str:
-        """The row's JSON."""
-        live = [watch(call, row) for watch in self._live]
-        kept = call.world.rendered
+        """The row's JSON. Kept texts are true while nothing has changed at all, or nothing of what the row shows."""
+        world = call.world
+        kept = world.rendered
         key = ("actionkit", self.model.name, row[0])
+        stamps = (world.log.stamp, call.settings.stamp, call.now)
         hit = kept.get(key)
-        if hit is not None and hit[0] is row and hit[1] == live:
-            return str(hit[2])
-        text = _encode(self.data(call, row))
+        if hit is not None and hit[0] is row and hit[1] == stamps:
+            return str(hit[3])
+        live = [watch(call, row) for watch in self._live]
+        text = hit[3] if hit is not None and hit[0] is row and hit[2] == live else _encode(self.data(call, row))
         if len(kept) >= KEPT_AT_MOST:
             kept.clear()
-        kept[key] = (row, live, text)
-        return text
+        kept[key] = (row, stamps, live, text)
+        return str(text)
 
     def data(self, call: Call, row: Row) -> dict[str, Any]:
         """The row's fields by name."""
