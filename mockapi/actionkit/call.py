@@ -71,10 +71,13 @@ class Call:
         return self.rows(name).one(f"unique:{index}", parts)
 
     def linking(self, name: str, by: str, key: int) -> list[Row]:
-        """The rows of a resource that link to a row by a field, oldest first."""
+        """The rows of a resource that link to a row by a field, oldest first; of a member of a family only its own."""
         model = self.models.get(name)
         found = None if model is None else self.world.find(model.noun)
-        return [] if found is None else found.span(by, key).slice(0, len(found))
+        if model is None or found is None:
+            return []
+        rows = found.span(by, key).slice(0, len(found))
+        return rows if model.type is None else [row for row in rows if row.type == model.type]
 
     def typed(self, name: str, row: Row) -> Model:
         """The model of a row: that of its type where ``name`` is a family's."""

@@ -257,6 +257,8 @@ def _compiled(call: Call, model: Model, path: tuple[Field, ...], fits: Callable[
     field, rest = path[0], path[1:]
     if isinstance(field, Backlinks):
         return _compiled_backlinks(call, field, rest, fits)
+    if isinstance(field, Derived):
+        return lambda call, row: fits(field.find(call, row))
     place = model.columns.index(field.column)
     if isinstance(field, Link) and rest:
         to, inner = field.to, _compiled(call, call.models[field.to], rest, fits)

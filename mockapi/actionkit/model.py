@@ -96,7 +96,8 @@ class Model(Resource):
     * ``sql`` is the table's name for reports, ``sql_names`` what columns are called there where it does not follow.
     * ``key`` is the field whose value stands in its address; ``id`` stands for the row's own number.
     * ``typed`` makes members of a family: they live in the table of ``base``, which also holds the fields ``held``.
-    * ``filtering`` names the exceptions to what :meth:`filters` gives by kind of field, ``ordering`` what a list may
+    * ``filtering`` names the exceptions to what :meth:`filters` gives by kind of field, ``filter_names`` what filters
+      call fields besides their names, ``ordering`` what a list may
       be ordered by, ``order`` its default order, and ``dated`` indexes it by either date.
     * ``unique`` names the columns, alone or together, that no two rows may share, ``unique_error`` how a second one
       is refused (reference 13.4).
@@ -116,6 +117,7 @@ class Model(Resource):
     list_methods: tuple[str, ...] = LIST
     detail_methods: tuple[str, ...] = DETAIL
     filtering: Mapping[str, Filtering] = field(default_factory=dict)
+    filter_names: Mapping[str, str] = field(default_factory=dict)
     ordering: tuple[str, ...] = ("created_at", "id")
     order: tuple[str, ...] = ("id",)
     unique: tuple[str | tuple[str, ...], ...] = ()
@@ -195,6 +197,10 @@ class Model(Resource):
     def sent(self) -> Mapping[str, Field]:
         """The fields that REST has, by name."""
         return {name: item for item in self.fields if (name := item.wire_name("rest")) is not None}
+
+    def filtered(self, name: str) -> Field | None:
+        """The field that a filter means."""
+        return self.sent.get(self.filter_names.get(name, name))
 
     def filters(self, name: str) -> Filtering:
         """Which lookups a field allows: the word ALL or ALL WITH RELATIONS, a list, or None (decisions U3)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from mockapi.world.store import Row
 
 if TYPE_CHECKING:
     from mockapi.actionkit.model import Model
+    from mockapi.actionkit.selection import Selection
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ class Shown:
     data: Any
     status: int = 200
     location: str | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Rows to answer with page by page, as a list does; each as ``show`` gives it, otherwise as it is shown alone."""
+
+    model: Model
+    found: Selection
+    show: Callable[[Row], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -183,14 +183,32 @@ def place_of_zip(zip5: str) -> Place | None:
     import zipcodes
 
     found: list[dict[str, Any]] = zipcodes.matching(zip5)
-    if not found:
-        return None
-    entry = found[0]
+    return _place(found[0]) if found else None
+
+
+@lru_cache(maxsize=1024)
+def place_of_city(city: str, state: str) -> Place | None:
+    """Where a US city is, in any letter case, by the first of its ZIP codes; None if the state has none of that name.
+
+    ``state`` is a postal code.
+    """
+    import zipcodes
+
+    wanted, within = city.strip().casefold(), state.strip().upper()
+    for entry in zipcodes.list_all():
+        if entry["state"] == within:
+            names = (entry["city"], *entry["acceptable_cities"])
+            if wanted in (name.casefold() for name in names):
+                return _place(entry)
+    return None
+
+
+def _place(entry: dict[str, Any]) -> Place:
     # The armed forces' and a few single buildings' codes are at 0, 0, which means nowhere.
     latitude, longitude = float(entry["lat"]), float(entry["long"])
     somewhere = bool(latitude or longitude)
     return Place(
-        zip5,
+        entry["zip_code"],
         entry["city"],
         entry["state"],
         entry["county"],

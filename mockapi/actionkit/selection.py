@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -38,10 +38,20 @@ class _Source:
 
 
 class Selection:
-    """The rows that fit all conditions: their number and any stretch of them, without more work than asked for."""
+    """The rows that fit all conditions: their number and any stretch of them, without more work than asked for.
 
-    def __init__(self, call: Call, model: Model, conditions: Sequence[Condition], orders: Sequence[Order] = ()) -> None:
-        self._call, self._model = call, model
+    ``where`` is one condition more that is no lookup.
+    """
+
+    def __init__(
+        self,
+        call: Call,
+        model: Model,
+        conditions: Sequence[Condition],
+        orders: Sequence[Order] = (),
+        where: Callable[[Row], bool] | None = None,
+    ) -> None:
+        self._call, self._model, self._where = call, model, where
         self._conditions = list(conditions)
         self._orders = list(orders) or [Order(_ordered_by(name)) for name in model.order]
         self._found: list[Row] | Span = self._find()
@@ -63,13 +73,15 @@ class Selection:
         type_ = None if source.index == "type" else self._model.type
         rest = [condition for condition in self._conditions if condition is not source.used]
         in_order = self._in_order(source)
-        if in_order and not rest and type_ is None:
+        if in_order and not rest and type_ is None and self._where is None:
             return source.rows
-        call = self._call
+        call, where = self._call, self._where
         found = [
             row
             for row in source.rows
-            if (type_ is None or row.type == type_) and all(condition.holds(call, row) for condition in rest)
+            if (type_ is None or row.type == type_)
+            and all(condition.holds(call, row) for condition in rest)
+            and (where is None or where(row))
         ]
         return found if in_order else self._sorted(found)
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mockapi.actionkit.processing import event
 from mockapi.actionkit.processing.specific import Specific, nothing_more, nothing_to_check
 
 PLAIN = Specific(nothing_to_check, nothing_more)
 
-SPECIFICS: Mapping[str, Specific] = {}
+SPECIFICS: Mapping[str, Specific] = {
+    "EventCreate": event.EVENT_CREATE,
+    "EventSignup": event.EVENT_SIGNUP,
+    "EventModerate": event.EVENT_MODERATE,
+    "CampaignVolunteer": event.CAMPAIGN_VOLUNTEER,
+}
 
 
 def specific_of(type: str) -> Specific:

@@ -307,6 +307,12 @@ def _outcome(visit: Visit, outcome: Any) -> Answer:
         return Answer(201, (*HTML, ("Location", base + outcome.path), *VARY))
     if isinstance(outcome, outcomes.Accepted):
         return Answer(202, HTML + VARY)
+    if isinstance(outcome, outcomes.Listed):
+        page = Page.asked(visit.request)
+        meta = page.meta(visit.request.path, len(outcome.found))
+        show = outcome.show or (lambda row: representation_of(outcome.model).data(call, row))
+        objects = [show(row) for row in outcome.found.slice(page.offset, page.limit)]
+        return _json(200, {"meta": meta, "objects": objects}, visit.writer, GOT)
     if isinstance(outcome, outcomes.File):
         name = (("Content-Disposition", f'attachment; filename="{outcome.name}"'),) if outcome.name else ()
         return Answer(200, (("Content-Type", outcome.content_type), *name, *VARY), outcome.content)
