@@ -159,7 +159,7 @@ def _pretty(value: Any) -> str:
 
 # --- XML: reference 5.3 and notes 10 ---
 
-DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
+DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 REPLACEMENT = "\ufffd"
 NO_NAME = re.compile("[^A-Za-z0-9_.\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff-]")

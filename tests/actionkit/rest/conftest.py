@@ -20,7 +20,9 @@ class Stock:
         self.serializer = Serializer(formats=["json", "jsonp", "xml"], datetime_formatting="iso-8601")
 
     def xml(self, value, *, detail=False):
-        return self.serializer.serialize(self._bundled(value, detail), "application/xml")
+        written = self.serializer.serialize(self._bundled(value, detail), "application/xml")
+        # The vendor's manual prints the declaration with double quotes; lxml writes single ones.
+        return written.replace(b"<?xml version='1.0' encoding='utf-8'?>", b'<?xml version="1.0" encoding="utf-8"?>', 1)
 
     def json(self, value):
         return self.serializer.serialize(value, "application/json").encode()
