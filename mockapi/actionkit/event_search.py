@@ -9,13 +9,13 @@ from typing import Any
 
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.collation import folded
+from mockapi.actionkit.events import is_open, is_open_for_signup
 from mockapi.actionkit.fields import Backlinks, Unstored
 from mockapi.actionkit.lookups import LOOKUPS, MISMATCH, Condition, parse
 from mockapi.actionkit.model import WITH_RELATIONS, Body, Model
 from mockapi.actionkit.outcomes import Listed
 from mockapi.actionkit.places import place_of_zip, zip_parts
 from mockapi.actionkit.processing.given import Given
-from mockapi.actionkit.rest.representation import shown_of
 from mockapi.actionkit.selection import Order, Selection
 from mockapi.resource.evidence import doc, guess
 from mockapi.world.errors import Invalid, Unmodelled
@@ -23,6 +23,8 @@ from mockapi.world.store import Row
 
 Test = Callable[[Row], bool]
 
+# The manual says that related objects mostly stand inside, and shows no answer.
+INLINED = ("campaign", "creator", "signups")
 RADIUS = 25.0
 EARTH = 3958.8  # miles
 WORDS_IN = ("title", "venue", "address1", "city", "public_description", "directions")
@@ -51,16 +53,7 @@ def search(call: Call, model: Model, row: Row, body: Body) -> Listed:
         lambda one: all(test(one) for test in tests),
     )
     call.lean(doc("the manual's examples of event searches"), guess("which related objects are inlined"))
-    return Listed(event, found, lambda one: _inlined(call, one))
-
-
-def _inlined(call: Call, row: Row) -> dict[str, Any]:
-    shown = shown_of(call, "event", row)
-    for name, key in (("campaign", row.campaign), ("user", row.creator)):
-        target = call.get(name, key)
-        shown["creator" if name == "user" else name] = None if target is None else shown_of(call, name, target)
-    shown["signups"] = [shown_of(call, "eventsignup", one) for one in call.linking("eventsignup", "event", row[0])]
-    return shown
+    return Listed(event, found, whole=INLINED)
 
 
 # ---- filter[] and exclude[]
@@ -136,29 +129,6 @@ def _tests(call: Call, campaign: Row, given: Given) -> list[Test]:
         words = folded(given.text("q"))
         tests.append(lambda row: any(words in folded(getattr(row, name) or "") for name in WORDS_IN))
     return tests
-
-
-def is_open(campaign: Row, event: Row) -> bool:
-    """Whether it takes place: active, and confirmed and approved where the campaign asks for that."""
-    return bool(
-        event.status == "active"
-        and (event.host_is_confirmed or not campaign.require_email_confirmation)
-        and (event.is_approved or not campaign.require_staff_approval)
-    )
-
-
-def is_full(call: Call, event: Row) -> bool:
-    """Whether as many have signed up as may."""
-    from mockapi.actionkit.events import attendee_count
-
-    return event.max_attendees is not None and attendee_count(call, event) >= event.max_attendees
-
-
-def is_open_for_signup(call: Call, campaign: Row, event: Row) -> bool:
-    """Whether anybody may still come: it is open, public, neither full nor past."""
-    until = event.ends_at_utc if event.ends_at_utc is not None else event.starts_at_utc
-    past = until is not None and until <= call.now
-    return is_open(campaign, event) and not past and not event.is_private and not is_full(call, event)
 
 
 def _by_status(campaign: Row, status: str) -> Test:

@@ -190,6 +190,30 @@ def attendee_count(call: Call, row: Row) -> int:
     return sum(signup.status not in ABSENT for signup in call.linking("eventsignup", "event", row[0]))
 
 
+# ---- whether it takes place
+
+
+def is_open(campaign: Row, event: Row) -> bool:
+    """Whether it takes place: active, and confirmed and approved where the campaign asks for that."""
+    return bool(
+        event.status == "active"
+        and (event.host_is_confirmed or not campaign.require_email_confirmation)
+        and (event.is_approved or not campaign.require_staff_approval)
+    )
+
+
+def is_full(call: Call, event: Row) -> bool:
+    """Whether as many have signed up as may."""
+    return event.max_attendees is not None and attendee_count(call, event) >= event.max_attendees
+
+
+def is_open_for_signup(call: Call, campaign: Row, event: Row) -> bool:
+    """Whether anybody may still come: it is open, public, neither full nor past."""
+    until = event.ends_at_utc if event.ends_at_utc is not None else event.starts_at_utc
+    past = until is not None and until <= call.now
+    return is_open(campaign, event) and not past and not event.is_private and not is_full(call, event)
+
+
 # ---- declarations
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,11 +45,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Listed:
-    """Rows to answer with page by page, as a list does; each as ``show`` gives it, otherwise as it is shown alone."""
+    """Rows to answer with page by page, as a list does. ``whole`` names the links whose objects stand inside them."""
 
     model: Model
     found: Selection
-    show: Callable[[Row], Any] | None = None
+    whole: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mockapi.actionkit import events, signups, writing
 from mockapi.actionkit.call import Call
-from mockapi.actionkit.event_search import is_full
 from mockapi.actionkit.processing import event_details
 from mockapi.actionkit.processing.specific import Problems, Specific, Submission, nothing_to_check
 from mockapi.resource.evidence import doc, guess, seen
@@ -100,7 +99,7 @@ def check_signup(submission: Submission) -> Problems:
         problems["role"] = [submission.say("role", "invalid")]
     elif earlier is not None and present and earlier.role == signups.HOST and role != signups.HOST:
         problems["email"] = [submission.say("email", "hosting")]
-    elif not present and is_full(submission.call, event):
+    elif not present and events.is_full(submission.call, event):
         submission.call.lean(guess("42.2: the text for a full event"))
         problems["event_id"] = [FULL]
     if submission.given.has("action_id"):

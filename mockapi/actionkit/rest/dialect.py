@@ -310,8 +310,9 @@ def _outcome(visit: Visit, outcome: Any) -> Answer:
     if isinstance(outcome, outcomes.Listed):
         page = Page.asked(visit.request)
         meta = page.meta(visit.request.path, len(outcome.found))
-        show = outcome.show or (lambda row: representation_of(outcome.model).data(call, row))
-        objects = [show(row) for row in outcome.found.slice(page.offset, page.limit)]
+        represent = representation_of(outcome.model)
+        rows = outcome.found.slice(page.offset, page.limit)
+        objects = [{**represent.data(call, row), **represent.whole(call, row, outcome.whole)} for row in rows]
         return _json(200, {"meta": meta, "objects": objects}, visit.writer, GOT)
     if isinstance(outcome, outcomes.File):
         name = (("Content-Disposition", f'attachment; filename="{outcome.name}"'),) if outcome.name else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -66,6 +66,18 @@ class Representation:
             value = self._show(call, item, row)
             if value is not ABSENT:
                 shown[name] = value
+        return shown
+
+    def whole(self, call: Call, row: Row, names: Sequence[str]) -> dict[str, Any]:
+        """Some of its links, with the objects that they lead to."""
+        shown: dict[str, Any] = {}
+        for name in names:
+            item = self.model.sent[name]
+            if isinstance(item, Backlinks):
+                shown[name] = [shown_of(call, item.of, one) for one in call.linking(item.of, item.by, row[0])]
+            elif isinstance(item, Link):
+                target = call.get(item.to, getattr(row, item.column))
+                shown[name] = None if target is None else shown_of(call, item.to, target)
         return shown
 
     def _show(self, call: Call, item: Field, row: Row) -> Any:
