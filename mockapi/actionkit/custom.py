@@ -7,8 +7,9 @@ from typing import Any
 from mockapi.actionkit import writing
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.collation import folded
-from mockapi.actionkit.fields import Derived, Moment
-from mockapi.actionkit.model import Delete, Model, Uri
+from mockapi.actionkit.fields import Derived, Link, Moment
+from mockapi.actionkit.model import Body, Delete, Model, Uri, standard
+from mockapi.actionkit.refusals import NotValid
 from mockapi.resource.evidence import Evidence, seen
 from mockapi.resource.fields import Boolean, Integer, Text
 from mockapi.world.store import Row
@@ -74,4 +75,41 @@ def allowed_fields(
         order=("order_index", "id"),
         derive=display_by_name,
         delete=None if values is None else deleting_with(values),
+    )
+
+
+def create_value(call: Call, model: Model, body: Body) -> Row:
+    """One value of a custom field that the site allows. Raises NotValid."""
+    made = writing.hydrate(call, model, body)
+    _check_allowed(call, model, made.columns)
+    return writing.insert(call, model, made.columns)
+
+
+def update_value(call: Call, model: Model, row: Row, body: Body) -> Row:
+    """Merge what was sent. Raises NotValid."""
+    made = writing.hydrate(call, model, body, row)
+    _check_allowed(call, model, made.columns)
+    return writing.modify(call, model, row, made.columns)
+
+
+def _check_allowed(call: Call, model: Model, columns: dict[str, Any]) -> None:
+    if "name" in columns and call.one(f"allowed{model.name}", "name", columns["name"]) is None:
+        raise NotValid(model.name, {"name": [f"'{columns['name']}' is not an allowed custom field."]})
+
+
+def field_values(name: str, sql: str, of: str, evidence: Evidence) -> Model:
+    """The declaration of the rows that hold the custom fields of ``of``, each name one that the site allows."""
+    return Model(
+        name=name,
+        sql=sql,
+        help=f"One value of one custom field of a {of}.",
+        evidence=evidence,
+        fields=standard(
+            Link("parent", to=of, null=False),
+            Text("name", required=True, max_length=255),
+            Text("value", default=""),
+            dates=False,
+        ),
+        create=create_value,
+        update=update_value,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from mockapi.actionkit import writing
 from mockapi.actionkit.call import Call
-from mockapi.actionkit.custom import allowed_fields
+from mockapi.actionkit.custom import allowed_fields, field_values
 from mockapi.actionkit.fields import Backlinks, CustomFields, Link, Links, Moment
 from mockapi.actionkit.model import READ, Body, Model, standard
 from mockapi.actionkit.names import is_slug
@@ -45,25 +45,6 @@ def default_platform(call: Call) -> int | None:
     """The number of the platform that pages are hosted with unless told otherwise: ActionKit's own."""
     found = call.get("hostingplatform", 1) or next(iter(call.rows("hostingplatform")), None)
     return None if found is None else int(found[0])
-
-
-def create_page_field(call: Call, model: Model, body: Body) -> Row:
-    """One value of a custom field that the site allows. Raises NotValid."""
-    made = writing.hydrate(call, model, body)
-    _check_allowed(call, model, made.columns)
-    return writing.insert(call, model, made.columns)
-
-
-def update_page_field(call: Call, model: Model, row: Row, body: Body) -> Row:
-    """Merge what was sent. Raises NotValid."""
-    made = writing.hydrate(call, model, body, row)
-    _check_allowed(call, model, made.columns)
-    return writing.modify(call, model, row, made.columns)
-
-
-def _check_allowed(call: Call, model: Model, columns: dict[str, Any]) -> None:
-    if "name" in columns and call.one("allowedpagefield", "name", columns["name"]) is None:
-        raise NotValid(model.name, {"name": [f"'{columns['name']}' is not an allowed custom field."]})
 
 
 # ---- declarations
@@ -230,20 +211,7 @@ TYPES: tuple[Model, ...] = tuple(
     for type, own in _OWN.items()
 )
 
-PAGE_FIELD = Model(
-    name="pagefield",
-    sql="core_pagefield",
-    help="One value of one custom field of a page.",
-    evidence=client("30.4"),
-    fields=standard(
-        Link("parent", to="page", null=False),
-        Text("name", required=True, max_length=255),
-        Text("value", default=""),
-        dates=False,
-    ),
-    create=create_page_field,
-    update=update_page_field,
-)
+PAGE_FIELD = field_values("pagefield", "core_pagefield", "page", client("30.4"))
 
 ALLOWED_PAGE_FIELD = allowed_fields(
     "allowedpagefield", "core_allowedpagefield", "pages", client("28"), values="pagefield"

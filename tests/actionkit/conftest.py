@@ -9,6 +9,8 @@ import pytest
 import requests
 
 import mockapi
+from mockapi.actionkit.catalogue import MODELS
+from mockapi.actionkit.site import settle
 
 HOST = "https://act.example.org"
 STAFF = ("mockapi", "mockapi")
@@ -51,9 +53,10 @@ class Site:
         return response.json()
 
     def counts(self) -> dict[str, int]:
-        """How many rows each collection holds."""
-        world = self.mock.world
-        return {name: len(found) for name in sorted(world._collections) if (found := world.find(name)) is not None}
+        """How many rows there are of each resource that has any."""
+        world = settle(self.mock.world)
+        found = {model.noun: world.find(model.noun) for model in MODELS.values()}
+        return {noun: len(rows) for noun, rows in found.items() if rows is not None and len(rows)}
 
 
 @pytest.fixture
