@@ -114,6 +114,31 @@ def test_several(mockapi):
     result.assert_outcomes(passed=4)
 
 
+def test_a_pack_is_loaded_once_and_a_file_again_when_it_has_changed(run, pytester):
+    pytester.makefile(".json", pack='{"actionnetwork": {"tags": [{"name": "old"}]}}')
+    result = run("""
+import pathlib
+from mockapi.fixtures import packs
+LOADED = []
+load = packs.load
+packs.load = lambda world, seed: LOADED.append(seed) or load(world, seed)
+
+@pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.mockapi(seed=seed))
+                                  for seed in ("demo", "pack.json", pathlib.Path("pack.json")) * 2])
+def test_it(mockapi, seed):
+    assert mockapi.actionnetwork["tags"].count() > 0
+
+def test_they_were_loaded_once():
+    assert LOADED == ["demo", "pack.json"]
+    pathlib.Path("pack.json").write_text('{"actionnetwork": {"tags": [{"name": "new"}]}}')
+
+@pytest.mark.mockapi(seed="pack.json")
+def test_afterwards(mockapi):
+    assert names(mockapi) == ["new"]
+""")
+    result.assert_outcomes(passed=8)
+
+
 def test_a_seeded_world_does_not_reach_the_next_test(run):
     result = run("""
 @pytest.mark.mockapi(seed="demo")

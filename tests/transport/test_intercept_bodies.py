@@ -40,9 +40,16 @@ def test_a_body_that_requests_sends_arrives(mock, kind):
     assert [tag.name for tag in mock.actionnetwork["tags"].all()] == ["Żółw"]
 
 
-@pytest.mark.parametrize("kind", [*BODIES, "bytearray", "memoryview"])
+class Reading:
+    """What can be read, and nothing else."""
+
+    def __init__(self):
+        self.read = io.BytesIO(TAG.encode()).read
+
+
+@pytest.mark.parametrize("kind", [*BODIES, "bytearray", "memoryview", "reading"])
 def test_a_body_that_urllib3_sends_arrives(mock, kind):
-    more = {"bytearray": bytearray(TAG.encode()), "memoryview": memoryview(TAG.encode())}
+    more = {"bytearray": bytearray(TAG.encode()), "memoryview": memoryview(TAG.encode()), "reading": Reading()}
     body = more[kind] if kind in more else BODIES[kind]()
 
     with urllib3.PoolManager() as pool:

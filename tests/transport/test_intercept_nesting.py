@@ -22,11 +22,12 @@ KEY = {"OSDI-API-Token": "mockapi-key"}
 
 
 def patched():
-    return (
-        urllib3.connectionpool.HTTPConnectionPool._make_request,
-        urllib3.connectionpool.HTTPSConnectionPool._prepare_proxy,
-        requests.Session.get_adapter,
-    )
+    return *patched_below_requests(), requests.Session.get_adapter
+
+
+def patched_below_requests():
+    pool = urllib3.connectionpool
+    return pool.HTTPConnectionPool._make_request, pool.HTTPSConnectionPool._prepare_proxy
 
 
 def tag(name):
@@ -90,6 +91,39 @@ def test_one_interception_can_be_entered_again_and_keeps_its_world():
 
     assert names(mock) == ["first", "second", "third", "fourth"]
     assert patched() == before
+
+
+def test_one_interception_can_be_entered_again_in_its_context():
+    mock = mockapi.intercept(scope="context")
+
+    with mock:
+        with mock:
+            tag("inside")
+        tag("still inside")
+
+    assert names(mock) == ["inside", "still inside"]
+
+
+def test_an_interception_that_was_left_first_answers_no_more(elsewhere):
+    inner = mockapi.intercept()
+    with mockapi.intercept(hosts=["127.0.0.1"]) as outer:
+        inner.__enter__()
+    try:
+        assert requests.get(f"{elsewhere.url}api/v2/people", headers=KEY).text == "elsewhere"
+    finally:
+        inner.__exit__(None, None, None)
+
+    assert len(outer.journal) == 0
+
+
+def test_a_version_of_a_library_that_cannot_be_patched_says_so_and_names_the_server(monkeypatch):
+    before = patched_below_requests()
+    monkeypatch.delattr(requests.Session, "get_adapter")
+
+    with pytest.raises(RuntimeError, match=r"no get_adapter.*mockapi\.serve"), mockapi.intercept():
+        pass
+
+    assert patched_below_requests() == before
 
 
 def test_an_exception_inside_passes_and_takes_the_patches_away():

@@ -43,6 +43,18 @@ def test_links_name_the_host_header_that_was_sent(server):
     page = requests.get(f"{server.url}/api/v2/people", headers=headers).json()
 
     assert page["_links"]["self"]["href"] == "http://crm.example:8080/api/v2/people"
+    assert server.journal.last.headers["x-forwarded-host"] == "other.example"  # seen, and not believed
+
+
+@pytest.mark.parametrize("root", ["http://crm.example", "https://crm.example:8443"])
+def test_links_name_the_address_in_a_target_as_proxies_get_it(server, root):
+    received = exchange(
+        server,
+        f"GET {root}/api/v2/people HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        "OSDI-API-Token: mockapi-key\r\n\r\n".encode(),
+    )
+
+    assert f'"self":{{"href":"{root}/api/v2/people"}}'.encode() in received
 
 
 def test_links_name_the_server_where_no_host_was_sent(server):
@@ -122,6 +134,8 @@ def test_what_is_posted_is_there_through_the_python_door(server):
         ("/api/v2/people?", "/api/v2/people", ""),
         ("/api/v2/people?filter=given_name eq 'Rosa'", "/api/v2/people", "filter=given_name%20eq%20'Rosa'"),
         ("http://crm.example/api/v2/people?page=2", "/api/v2/people", "page=2"),
+        ("http://crm.example?page=/2", "/", "page=/2"),
+        ("/api/v2/people?page=2#top", "/api/v2/people", "page=2"),
     ],
 )  # fmt: skip
 def test_the_target_is_kept_as_it_was_sent(server, target, path, query):
@@ -219,6 +233,17 @@ def test_a_slow_client_keeps_nobody_waiting(server, connect):
     assert server.actionnetwork["tags"].count(name="a") == 1
 
 
+def test_requests_that_wait_for_a_thread_are_no_news(server, caplog):
+    with ThreadPoolExecutor(8) as threads:
+        with server.world.lock:  # nothing is answered for now
+            asking = [threads.submit(requests.get, f"{server.actionnetwork.url}/", timeout=30) for _ in range(8)]
+            while len(server._bound.active_channels) < 8 or not server._bound.task_dispatcher.queue:
+                assert not any(future.done() for future in asking)
+        assert [future.result().status_code for future in asking] == [200] * 8
+
+    assert caplog.records == []
+
+
 def test_many_clients_at_once(server):
     def work(number):
         person = {"person": {"email_addresses": [{"address": f"p{number}@example.org"}]}}
@@ -280,7 +305,7 @@ def test_starting_and_stopping_leaves_no_threads_and_no_sockets():
             with mockapi.serve() as server, requests.Session() as session:
                 session.get(f"{server.url}/api/v2/").raise_for_status()
         gc.collect()
-        return {thread.name for thread in threading.enumerate()}, len(os.listdir("/dev/fd"))
+        return threading.active_count(), len(os.listdir("/dev/fd"))
 
     threads, files = rounds(1)
     after = rounds(20)

@@ -64,6 +64,47 @@ def test_a_host_that_hands_on_the_raw_target_is_believed(emulator, name):
     assert (emulator.journal.last.path, emulator.journal.last.query) == ("/api/v2/people/a%2Fb", {"page": "2"})
 
 
+@pytest.mark.parametrize(
+    ("scheme", "name", "port", "root"),
+    [
+        ("https", "mirror.example", "443", "https://mirror.example"),
+        ("http", "mirror.example", "80", "http://mirror.example"),
+        ("http", "mirror.example", "443", "http://mirror.example:443"),
+        ("http", "::1", "8787", "http://[::1]:8787"),
+    ],
+)
+def test_links_name_the_server_where_no_host_was_sent(emulator, scheme, name, port, root):
+    environ = {"wsgi.url_scheme": scheme, "SERVER_NAME": name, "SERVER_PORT": port}
+    application = emulator.wsgi
+
+    def without_a_host(environ, start_response):
+        del environ["HTTP_HOST"]
+        return application(environ, start_response)
+
+    _, _, body = ask(without_a_host, **environ)
+
+    assert json.loads(body)["_links"]["self"]["href"] == f"{root}/api/v2/people"
+
+
+def test_headers_arrive_under_the_names_that_were_sent(emulator):
+    ask(emulator.wsgi, "POST", "/api/v2/tags", body=b'{"name": "a"}', HTTP_X_SEEN_BY="rosa")
+
+    headers = emulator.journal.last.headers
+    assert (headers["content-type"], headers["content-length"]) == ("application/json", "13")
+    assert (headers["x-seen-by"], headers["osdi-api-token"]) == ("rosa", "mockapi-key")
+    assert not [name for name in headers if name.startswith(("wsgi", "server", "request"))]
+
+
+def test_a_body_in_chunks_that_a_host_hands_on_arrives(emulator):
+    chunked = {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
+
+    client = Client(emulator.wsgi)
+    answer = client.post("/api/v2/tags", data=b'{"name": "a"}', headers=KEY, environ_overrides=chunked)
+
+    assert answer.status_code == 200
+    assert emulator.actionnetwork["tags"].count(name="a") == 1
+
+
 def test_a_body_without_a_length_is_none(emulator):
     status, _, _ = ask(emulator.wsgi, "POST", "/api/v2/tags", query="name=a", CONTENT_LENGTH="")
 

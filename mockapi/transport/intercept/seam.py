@@ -87,11 +87,15 @@ class Seam:
         if self._entered > 1:
             return
         awaited = {}
-        for library, module in adapters.items():
-            if library in sys.modules:
-                import_module(module).attach(self)
-            else:
-                awaited[library] = module
+        try:
+            for library, module in adapters.items():
+                if library in sys.modules:
+                    import_module(module).attach(self)
+                else:
+                    awaited[library] = module
+        except BaseException:
+            self.detach()
+            raise
         if awaited:
             self._finder = _Awaiting(self, awaited)
             sys.meta_path.insert(0, self._finder)
