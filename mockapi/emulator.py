@@ -207,7 +207,7 @@ class Emulator:
         """By the host where it is a vendor's own; otherwise, at a server or a mirror, by the path."""
         vendor, path = vendor_at(request.host), request.path
         if vendor is None:
-            vendor = "actionkit" if path.startswith("/rest/") or path in ("/api", "/api/") else "actionnetwork"
+            vendor = "actionkit" if actionkit.owns(path) else "actionnetwork"
         return self.actionkit if vendor == "actionkit" else self.actionnetwork
 
     @property

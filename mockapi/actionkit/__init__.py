@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from mockapi.world.world import World
 
 HOST = "mockapi.actionkit.com"
+# The first parts of the paths that belong to ActionKit where the host does not tell.
+OWN_PATHS = frozenset(
+    {
+        "rest", "cms", "sign", "signup", "survey", "donate", "letter", "call", "lte", "unsubscribe", "event", "context",
+        "login", "go", "act",
+    }
+)  # fmt: skip
+
+
+def owns(path: str) -> bool:
+    """Whether a path is one of ActionKit's: of an API, or of a page."""
+    return path.rstrip("/") == "/api" or path.removeprefix("/").partition("/")[0] in OWN_PATHS
 
 
 class ActionKit:
@@ -88,6 +100,11 @@ class ActionKit:
             gap = "ActionKit's XML-RPC"
             body = f'{{"error": "Not modelled by mockapi: {gap}"}}'.encode()
             return Outcome(Answer(501, (("Content-Type", "application/json"),), body), unmodelled=gap)
+        from mockapi.actionkit import hosted
+
+        outcome = hosted.handle(self._world(), request)
+        if outcome is not None:
+            return outcome
         content = (("Content-Type", "text/html; charset=utf-8"),)
         return Outcome(Answer(404, content, b"<h1>Not Found</h1>\n"), unroutable=True, nearest="/rest/v1/")
 

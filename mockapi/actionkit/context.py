@@ -99,7 +99,7 @@ def _prefilled(call: Call, page: Row, user: Row, given: Given) -> dict[str, Any]
     if action is not None and action.user == user[0] and action.page == page[0]:
         filled["action_id"] = str(action[0])
         filled.update({f"action_{name}": value for name, value in _custom(call, "actionfield", action).items()})
-        event = call.get("event", action.event) if "event" in call.models else None
+        event = call.get("event", action.event)
         if event is not None:
             filled.update(_event(call, event))
     return filled

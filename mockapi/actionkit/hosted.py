@@ -132,7 +132,7 @@ def _page(call: Call, name: str) -> Row | None:
 
 
 def _of_campaign(call: Call, name: str, type: str) -> Row | None:
-    campaign = call.one("campaign", "name", name) if "campaign" in call.models else None
+    campaign = call.one("campaign", "name", name)
     if campaign is None:
         return None
     pages = call.linking("page", "campaign", campaign[0])

@@ -15,7 +15,12 @@ from mockapi.world.world import World
 USERNAME = PASSWORD = "mockapi"
 LANGUAGES = (
     (100, "English", "en"), (101, "Spanish", "es"), (102, "French", "fr"), (103, "German", "de"),
-    (104, "Portuguese", "pt"), (105, "Italian", "it"),
+    (104, "Portuguese", "pt"), (105, "Italian", "it"), (106, "Dutch", "nl"), (107, "Danish", "da"),
+    (108, "Swedish", "sv"), (109, "Norwegian", "no"), (110, "Finnish", "fi"), (111, "Polish", "pl"),
+    (112, "Czech", "cs"), (113, "Hungarian", "hu"), (114, "Romanian", "ro"), (115, "Greek", "el"),
+    (116, "Turkish", "tr"), (117, "Russian", "ru"), (118, "Ukrainian", "uk"), (119, "Arabic", "ar"),
+    (120, "Hebrew", "he"), (121, "Hindi", "hi"), (122, "Chinese", "zh"), (123, "Japanese", "ja"),
+    (124, "Korean", "ko"), (125, "Vietnamese", "vi"),
 )  # fmt: skip
 # 2 and 11 are documented; the others follow the names of the user's own fields.
 FORM_FIELDS = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockapi.actionkit import blackholes
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.names import is_email
 from mockapi.actionkit.processing.specific import Submission
@@ -41,9 +40,6 @@ def send(submission: Submission, user: Row, action: Row) -> Row:
 def _put(
     call: Call, kind: str, to: tuple[str, ...], subject: str, body: str, sender: str, about: dict[str, Any]
 ) -> None:
-    to = tuple(address for address in to if not blackholes.hold_back(call, address, action=about["action"]))
-    if not to:
-        return
     call.world.outbox.send(
         "actionkit", kind, to, subject=subject, body=body, sender=sender, sent_at=call.now, about=about
     )
