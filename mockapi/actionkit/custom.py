@@ -15,7 +15,7 @@ from mockapi.resource.fields import Boolean, Integer, Text
 from mockapi.world.store import Row
 
 
-def display_by_name(columns: dict[str, Any]) -> None:
+def display_by_name(call: Call, columns: dict[str, Any], row: Row | None) -> None:
     """A field is displayed by its name unless told otherwise."""
     if "name" in columns and not columns.get("display_name"):
         columns["display_name"] = columns["name"]

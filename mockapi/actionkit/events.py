@@ -35,16 +35,8 @@ def create_event(call: Call, model: Model, body: Body) -> Row:
 
 
 def make(call: Call, columns: Mapping[str, Any]) -> Row:
-    """A new event: the campaign says what was not sent, the address where and when that is."""
-    values = dict(columns)
-    campaign = call.get("campaign", values["campaign"])
-    assert campaign is not None
-    values.setdefault("title", campaign.default_title)
-    values.setdefault("max_attendees", campaign.default_event_size)
-    values.setdefault("host_is_confirmed", not campaign.require_email_confirmation)
-    values.setdefault("is_approved", not campaign.require_staff_approval)
-    values.setdefault("country", call.settings.default_country)
-    row = writing.insert(call, EVENT, placed(call, _stamped(call, values)))
+    """A new event, and its first version."""
+    row = writing.insert(call, EVENT, columns)
     _remember(call, row, "+")
     return row
 
@@ -62,7 +54,7 @@ def update_event(call: Call, model: Model, row: Row, body: Body) -> Row:
 
 def change(call: Call, row: Row, columns: Mapping[str, Any]) -> Row:
     """The event with some columns changed; the version that it becomes is kept too (reference 55.3)."""
-    row = writing.modify(call, EVENT, row, placed(call, _stamped(call, columns, row), row))
+    row = writing.modify(call, EVENT, row, columns)
     _remember(call, row, "~")
     return row
 
@@ -79,13 +71,20 @@ def _check(model: Model, columns: Mapping[str, Any]) -> None:
         raise NotValid(model.name, {"timezone": [BAD_ZONE.format(zone)]})
 
 
-def _stamped(call: Call, columns: Mapping[str, Any], row: Row | None = None) -> dict[str, Any]:
-    """With the moment at which it was confirmed or approved, if it just was."""
-    stamped = dict(columns)
+def derive(call: Call, columns: dict[str, Any], row: Row | None) -> None:
+    """What follows from what is written: from the campaign for a new event, when it was approved, where and when."""
+    if row is None:
+        campaign = call.get("campaign", columns["campaign"])
+        assert campaign is not None
+        columns.setdefault("title", campaign.default_title)
+        columns.setdefault("max_attendees", campaign.default_event_size)
+        columns.setdefault("host_is_confirmed", not campaign.require_email_confirmation)
+        columns.setdefault("is_approved", not campaign.require_staff_approval)
+        columns.setdefault("country", call.settings.default_country)
     for flag, stamp in (("host_is_confirmed", "confirmed_at"), ("is_approved", "approved_at")):
-        if stamped.get(flag) and not (row is not None and getattr(row, flag)):
-            stamped.setdefault(stamp, call.now)
-    return stamped
+        if columns.get(flag) and not (row is not None and getattr(row, flag)):
+            columns.setdefault(stamp, call.now)
+    columns.update(placed(call, columns, row))
 
 
 def _remember(call: Call, row: Row, kind: str) -> None:
@@ -278,6 +277,7 @@ EVENT = Model(
     ),
     filtering={"attendee_count": ALL, "fields": WITH_RELATIONS, "signups": WITH_RELATIONS},
     also_takes=(NOTIFY,),
+    derive=derive,
     create=create_event,
     update=update_event,
     delete=delete_event,

@@ -27,7 +27,7 @@ Body = Mapping[str, Any]
 Create = Callable[["Call", "Model", Body], Any]
 Update = Callable[["Call", "Model", Row, Body], Row]
 Delete = Callable[["Call", "Model", Row], None]
-Derive = Callable[[dict[str, Any]], None]
+Derive = Callable[["Call", dict[str, Any], Row | None], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,8 @@ class Model(Resource):
       be ordered by, ``order`` its default order, and ``dated`` indexes it by either date.
     * ``unique`` names the columns, alone or together, that no two rows may share, ``unique_error`` how a second one
       is refused (reference 13.4).
-    * ``derive`` sets the columns that follow from others among those being written, whoever writes.
+    * ``derive(call, columns, row)`` sets the columns that follow from others among those being written, whoever
+      writes; ``row`` is the one that is changed.
     * ``anonymous`` lists the methods that need no credentials. With ``takes_forms`` and ``takes_files`` bodies may be
       form-encoded, or multipart with files.
     * ``also_takes`` names what its rules read from a body besides its fields; ``open_ended``: they read anything.
@@ -220,6 +221,11 @@ class Model(Resource):
         given = {"sql": f"core_{name}", "list_methods": LIST, "detail_methods": DETAIL, **declared}
         kept = tuple(item for item in self.fields if item.name not in {one.name for one in own})
         return replace(self, name=name, type=type, base=self, held=(), fields=(*kept, *own), indexes=(), **given)
+
+    def view(self, name: str, *fields: Field, **declared: Any) -> Model:
+        """Another resource over the same rows, under the same numbers; it differs in what it shows and takes."""
+        given = {"sql": "", "verbs": (), "also_takes": (), "create": None, "update": None, "delete": None, **declared}
+        return replace(self, name=name, base=self, held=(), fields=fields, indexes=(), **given)
 
 
 def _column(name: str) -> Callable[[Row], Any]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
+from mockapi.actionkit.call import Call
 from mockapi.actionkit.fields import Link
 from mockapi.actionkit.model import Model, standard
 from mockapi.resource.evidence import guess
 from mockapi.resource.fields import Boolean, Text
+from mockapi.world.store import Row
 
 BY_TABLE = guess("21.1: by its table")
 
 
-def hash_text(columns: dict[str, Any]) -> None:
+def hash_text(call: Call, columns: dict[str, Any], row: Row | None) -> None:
     """The hash of a text; that it is SHA-256 follows from its length (a guess)."""
     if "text" in columns:
         columns["hash"] = sha256(columns["text"].encode("utf-8", "surrogatepass")).hexdigest()

@@ -46,7 +46,7 @@ def _only_default(call: Call, row: Row) -> None:
             call.rows("templateset").put(other.replace(is_default=False))
 
 
-def hash_code(columns: dict[str, Any]) -> None:
+def hash_code(call: Call, columns: dict[str, Any], row: Row | None) -> None:
     """The hash of a template's code; that it is SHA-256 follows from its length (a guess)."""
     if "code" in columns:
         columns["code_hash"] = sha256(columns["code"].encode("utf-8", "surrogatepass")).hexdigest()

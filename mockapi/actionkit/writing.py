@@ -162,7 +162,7 @@ def insert(
         if link.filled is not None and values.get(link.column) is None:
             values[link.column] = link.filled(call)
     if model.derive is not None:
-        model.derive(values)
+        model.derive(call, values, None)
     now = call.now
     if "created_at" in model.columns:
         values["created_at"] = values.get("created_at") if values.get("created_at") is not None else now
@@ -184,7 +184,7 @@ def modify(
     """The row with some columns changed and ``updated_at`` now."""
     changes = dict(columns)
     if model.derive is not None:
-        model.derive(changes)
+        model.derive(call, changes, row)
     if "updated_at" in model.columns:
         changes["updated_at"] = call.now
     row = put(call, model, row.replace(**changes))

@@ -6,6 +6,8 @@ from datetime import datetime, timezone
 
 import pytest
 
+import mockapi
+
 # A recorded event has these keys (reference 35.2).
 RECORDED = {
     "address1", "address2", "attendee_count", "campaign", "city", "confirmed_at", "country", "created_at", "creator",
@@ -262,3 +264,16 @@ def test_an_event_may_be_merged_into_another(ak, event):
 def test_logs_of_mails_are_read_only(ak):
     assert ak.all("emaillog/") == []
     assert ak("POST", "emaillog/", {}).status_code == 405
+
+
+def test_events_of_a_pack_are_placed_too():
+    pack = {
+        "actionkit": {
+            "campaign": [{"$id": "spring", "name": "spring", "title": "Spring", "default_event_size": 9}],
+            "user": [{"$id": "ada", "email": "ada@example.org"}],
+            "event": [{"campaign": "$spring", "creator": "$ada", "zip": "10001", "starts_at": "2026-07-25T12:00:00"}],
+        }
+    }
+    with mockapi.intercept(seed=pack) as mock:
+        event = mock.actionkit["event"].get(1)
+        assert (event.state, event.starts_at_utc.hour, event.max_attendees) == ("NY", 16, 9)
