@@ -180,3 +180,13 @@ def test_packs_hold_them_too() -> None:
     assert (page.list, page.hosted_with, page.cms_form, page.followup) == (1, 1, 1, 1)
     assert kit["petitionform"].get("1").templateset == 2
     assert kit["template"].get("1").code_hash == sha256(b"<p></p>").hexdigest()
+
+
+def test_tests_of_pages_are_known_to_be_lacking(ak: Any) -> None:
+    ak.mock.allow_unmodelled()
+    response = ak("GET", "labtest/")
+    assert (response.status_code, response.json()) == (
+        501,
+        {"error": "Not modelled by mockapi: ActionKit's /rest/v1/labtest/"},
+    )
+    assert "labtest" not in ak.get("")

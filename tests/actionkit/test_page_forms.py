@@ -67,9 +67,7 @@ def test_every_form_belongs_to_a_page_of_its_type(ak: Any, model: Any) -> None:
         ("whipcountform", ["introduction_text", "results_source"]),
     ],
 )
-def test_forms_keep_the_texts_of_their_kind_and_pass_over_those_of_others(
-    ak: Any, name: str, texts: list[str]
-) -> None:
+def test_forms_keep_the_texts_of_their_kind_and_pass_over_those_of_others(ak: Any, name: str, texts: list[str]) -> None:
     page = page_of(ak, TYPE_OF[name])
     sent = {text: f"<p>{text}</p>" for text in texts}
     form = ak.made(f"{name}/", {"page": page, "thank_you_text": "Thanks.", **sent, "no_such_text": "x"})
