@@ -140,9 +140,12 @@ def _typed(field: Field, value: Any) -> Any:
         return _number(value)
     if isinstance(field, (Number, Money)):
         try:
-            return Decimal(str(value)) if not isinstance(value, bool) else Decimal(int(value))
+            number = Decimal(str(value)) if not isinstance(value, bool) else Decimal(int(value))
         except InvalidOperation:
             raise Invalid(MISMATCH) from None
+        if number.is_nan():
+            raise Invalid(MISMATCH)
+        return number
     if isinstance(field, Boolean):
         known = {True: True, False: False, "1": True, "0": False, "t": True, "f": False}.get(value)
         if known is None:

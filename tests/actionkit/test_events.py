@@ -277,3 +277,9 @@ def test_events_of_a_pack_are_placed_too():
     with mockapi.intercept(seed=pack) as mock:
         event = mock.actionkit["event"].get(1)
         assert (event.state, event.starts_at_utc.hour, event.max_attendees) == ("NY", 16, 9)
+
+
+@pytest.mark.parametrize("query", ["latitude__gt=nan", "latitude=sNaN", "attendee_count=many", "starts_at__gt=soon"])
+def test_filters_with_values_that_are_none_are_refused(ak, event, query):
+    event(zip="10001")
+    assert ak("GET", f"event/?{query}").status_code == 400
