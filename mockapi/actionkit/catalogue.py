@@ -51,4 +51,4 @@ MODELS: Mapping[str, Model] = {
     for model in models
 }
 
-GAPS: frozenset[str] = frozenset()
+GAPS: frozenset[str] = frozenset({"labtest"})
