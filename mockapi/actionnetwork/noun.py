@@ -151,7 +151,7 @@ class Noun(Resource):
 
     ``rel`` names its collection in ``_embedded``, ``link_rel`` in ``_links`` where that differs. The first route
     is where it lives; collections of routes without parents belong to the key's account. ``totals`` says in which
-    versions collections count themselves; ``next_always`` where ``next`` stands on every page with items.
+    versions collections count themselves; elsewhere ``next`` stands on every page with items.
     ``sponsor`` is the key under which the sponsor's address stands; ``embed_word`` is the action's kind in the
     address of its widget, for those that have embed codes. ``background`` lists the methods that
     ``background_request=true`` applies to. ``listed(row)`` false keeps a row off every list.
@@ -168,7 +168,6 @@ class Noun(Resource):
     embeds: tuple[Link, ...] = ()
     filters: tuple[Filter, ...] = ()
     totals: tuple[str, ...] = VERSIONS
-    next_always: tuple[str, ...] = ()
     sponsor: str | None = None
     embed_word: str | None = None
     group_only: bool = False

@@ -286,7 +286,6 @@ PEOPLE = Noun(
         Filter("postal_code", "postal_code"),
     ),
     totals=(V1,),
-    next_always=(V2,),
     background=("POST", "PUT"),
     create=signup,
     update=update,

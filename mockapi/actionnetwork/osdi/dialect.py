@@ -232,7 +232,7 @@ def _list(visit: Visit, call: Call, endpoint: CollectionAt) -> str:
     counted = version in noun.totals
     total = len(matches) if counted else None
     more = page.offset + page.size < total if total is not None else bool(rows)
-    if rows and (version in noun.next_always or visit.settings.next_on_last_page):
+    if rows and visit.settings.next_on_last_page:
         more = True
     path = "/".join(visit.segments)
     return RENDERERS[noun.name, version].collection(

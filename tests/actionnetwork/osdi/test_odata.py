@@ -60,6 +60,8 @@ def test_a_filter_may_be_encoded_in_every_way_that_clients_do(ask, three, encode
         ("modified_date gt '2026-03-01T12:00:00Z' and modified_date lt '2026-03-01T14:00:00Z'", ["Nia"]),
         ("modified_date gt '2026-03-01' and region eq 'IL'", ["Rosa", "Bo"]),
         ("created_date gt '2026-03-01T12:30:00Z' and modified_date lt '2026-03-01T13:30:00Z'", ["Nia"]),
+        ("modified_date gt '2026-03-01' and created_date lt '2026-03-01T13:00:00Z'", ["Rosa"]),
+        ("modified_date gt '2026-03-01' and created_date gt '2026-03-01T13:00:00Z'", ["Bo"]),
         ("modified_date gt 2026-03-01T13:00:00Z", ["Bo"]),
         ("modified_date gt '2026-03-01T14:00:00+02:00'", ["Nia", "Bo"]),
         ("modified_date gt '2027-01-01'", []),
