@@ -137,7 +137,8 @@ class Emulator:
 
     @property
     def outbox(self) -> Outbox:
-        """What the services would have sent."""
+        """What the services would have sent, mailings that are due by now among it."""
+        self.actionkit.catch_up()
         return self.world.outbox
 
     @property

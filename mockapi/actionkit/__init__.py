@@ -44,7 +44,17 @@ class ActionKit:
         """The world as it is now, with a site in it."""
         from mockapi.actionkit.site import settle
 
-        return settle(self._given())
+        world = settle(self._given())
+        self.catch_up()
+        return world
+
+    def catch_up(self) -> None:
+        """Let the mailings go out that are due by the world's clock."""
+        world = self._given()
+        if world.find("actionkit.mailing") is not None:
+            from mockapi.actionkit.sending import send_due
+
+            send_due(world)
 
     @property
     def host(self) -> str:

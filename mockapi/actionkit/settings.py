@@ -67,6 +67,10 @@ class Settings(Switches):
         client("decisions 2"),
         "what a taken page name is refused with; in 2016 it was 'Page with this Short name already exists.'",
     )
+    mailing_seconds: int = switch(
+        0, guess(), "how long it takes to send a mailing; with 0 it has gone out when its moment has come"
+    )
+    shortest_letter: int = switch(10, guess(), "a letter of fewer characters is refused as too short")
     max_body_bytes: int = switch(8 * 1024 * 1024, guess(), "larger request bodies are refused, uploads excepted")
     max_upload_bytes: int = switch(128 * 1024 * 1024, client("reference 50"), "larger uploads are refused")
     max_report_rows: int = switch(10_000, doc("reference 47"), "a report stops after this many rows")

@@ -60,6 +60,8 @@ def _found(call: Call) -> None:
     _row(call, "list", 1, name="Main email list", is_default=True)
     _row(call, "hostingplatform", 1, name="ActionKit")
     _row(call, "templateset", 1, name="Default", is_default=True)
+    _row(call, "fromline", 1, from_line='"ActionKit" <noreply@mockapi.actionkit.com>', is_default=True)
+    _row(call, "emailwrapper", 1, name="Default", is_default=True)
     staff.add(call, USERNAME, PASSWORD)
 
 

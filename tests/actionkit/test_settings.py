@@ -26,6 +26,8 @@ def test_defaults():
         "null_clears": True,
         "microseconds_on_read": False,
         "page_name_conflict_text": "A page with this short name already exists (it may be a hidden page).",
+        "mailing_seconds": 0,
+        "shortest_letter": 10,
         "max_body_bytes": 8 * 1024 * 1024,
         "max_upload_bytes": 128 * 1024 * 1024,
         "max_report_rows": 10_000,

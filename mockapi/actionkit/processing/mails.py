@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mockapi.actionkit import blackholes
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.names import is_email
 from mockapi.actionkit.processing.specific import Submission
@@ -40,6 +41,9 @@ def send(submission: Submission, user: Row, action: Row) -> Row:
 def _put(
     call: Call, kind: str, to: tuple[str, ...], subject: str, body: str, sender: str, about: dict[str, Any]
 ) -> None:
+    to = tuple(address for address in to if not blackholes.hold_back(call, address, action=about["action"]))
+    if not to:
+        return
     call.world.outbox.send(
         "actionkit", kind, to, subject=subject, body=body, sender=sender, sent_at=call.now, about=about
     )
@@ -52,7 +56,7 @@ def _notify(call: Call, number: int, sender: str, about: dict[str, Any]) -> None
         named = [part.strip() for part in notification.to.split(",")]
         addresses = [*named, *(account.email for account in staff if account is not None)]
         to = tuple(dict.fromkeys(address for address in addresses if address))
-        line = call.get("fromline", notification.from_line) if "fromline" in call.models else None
+        line = call.get("fromline", notification.from_line)
         sender = notification.custom_from or (sender if line is None else line.from_line)
         if to:
             _put(call, "notification", to, notification.subject, notification.body, sender, about)

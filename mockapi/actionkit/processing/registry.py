@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mockapi.actionkit.processing import event
+from mockapi.actionkit.processing import event, targeting
 from mockapi.actionkit.processing.specific import Specific, nothing_more, nothing_to_check
 
 PLAIN = Specific(nothing_to_check, nothing_more)
@@ -14,6 +14,10 @@ SPECIFICS: Mapping[str, Specific] = {
     "EventSignup": event.EVENT_SIGNUP,
     "EventModerate": event.EVENT_MODERATE,
     "CampaignVolunteer": event.CAMPAIGN_VOLUNTEER,
+    "Petition": targeting.PETITION,
+    "Letter": targeting.LETTER,
+    "Call": targeting.CALL,
+    "LTE": targeting.LTE,
 }
 
 

@@ -297,10 +297,10 @@ def _verb(visit: Visit, verb: Verb) -> Answer:
 def _outcome(visit: Visit, outcome: Any) -> Answer:
     call, base = visit.call, visit.request.base
     if isinstance(outcome, outcomes.Made):
-        location = ("Location", base + (call.uri(outcome.model.holder.name, outcome.row[0]) or ""))
+        location = ("Location", base + (call.uri(outcome.model.name, outcome.row[0]) or ""))
         if not outcome.shown:
             return Answer(201, (*HTML, location, *VARY))
-        data = representation_of(call.typed(outcome.model.holder.name, outcome.row)).data(call, outcome.row)
+        data = representation_of(call.typed(outcome.model.name, outcome.row)).data(call, outcome.row)
         data = fresh(data, timestamp(call.now))
         return _json(201, {**data, **dict(outcome.extra)}, visit.writer, (location,), root="object")
     if isinstance(outcome, outcomes.MadeAt):
