@@ -125,7 +125,7 @@ def _allow_fields(call: Call, header: list[str]) -> None:
 
 
 def _work_off(call: Call, upload: Row, page: Row, number: int, header: list[str], cells: list[str]) -> None:
-    values: dict[str, Any] = {name: cell for name, cell in zip(header, cells, strict=False) if cell.strip()}
+    values: dict[str, Any] = dict(zip(header, cells, strict=False))
     if upload.user_fields_only:
         values = {name: cell for name, cell in values.items() if name in IDENTITIES or name.startswith("user_")}
     unknown = [column for column in header if _is_unknown(call, column)]

@@ -55,3 +55,13 @@ def queries():
         return [exchange.request.query for exchange in mock.journal.since(before)]
 
     return of
+
+
+@pytest.fixture
+def kit(mockapi):
+    """Parsons' ActionKit connector, which has https written into it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from parsons import ActionKit
+    actionkit = mockapi.actionkit
+    return ActionKit(domain=actionkit.host, username=actionkit.username, password=actionkit.password)

@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-
 import pytest
-
-
-@pytest.fixture
-def kit(mockapi):
-    """The connector; it has https written into it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from parsons import ActionKit
-    actionkit = mockapi.actionkit
-    return ActionKit(domain=actionkit.host, username=actionkit.username, password=actionkit.password)
 
 
 def number(location):

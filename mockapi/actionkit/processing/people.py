@@ -72,7 +72,7 @@ def read(submission: Submission) -> Person:
     person = Person(user, akid)
     _read_email(submission, person)
     for name in PLAIN:
-        if given.has(name):
+        if given.has(name) or (submission.uploading and name in given.values):
             person.columns[name] = given.text(name)[:255]
     _read_name(submission, person)
     if given.has("country"):
@@ -118,6 +118,8 @@ def _read_postal(submission: Submission, person: Person) -> None:
     sent = "zip" if zip_code else "postal"
     text = zip_code or postal
     if not text:
+        if submission.uploading and ("zip" in given.values or "postal" in given.values):
+            person.columns.update(zip="", plus4="", postal="")
         return
     parts = zip_parts(text)
     if parts is None:
@@ -183,10 +185,13 @@ def _save_phones(call: Call, given: Given, user: Row) -> None:
             writing.modify(call, model, existing, columns)
 
 
-def save_custom(call: Call, given: Given, user: Row, action: Row) -> None:
+def save_custom(submission: Submission, user: Row, action: Row) -> None:
     """``user_x`` parameters: values of the custom fields that the site allows, the others dropped (decisions U11)."""
+    call = submission.call
     values = {
-        name: sent for name, sent in given.prefixed("user_") if call.one("alloweduserfield", "name", name) is not None
+        name: sent
+        for name, sent in submission.given.prefixed("user_")
+        if (sent or submission.uploading) and call.one("alloweduserfield", "name", name) is not None
     }
     if values:
         writing.set_custom(call, "userfield", user[0], values, action=action[0])

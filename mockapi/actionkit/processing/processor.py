@@ -60,7 +60,7 @@ def page_of(call: Call, given: Given) -> Row:
 
 def perform(call: Call, page: Row, given: Given, *, uploading: bool = False) -> Row:
     """Check and write; the action. ``uploading``: a row of an upload."""
-    submission, person, credit = _checked(call, page, given)
+    submission, person, credit = _checked(call, page, given, uploading)
     source = _source(call, page, given)
     user, created = people.save(call, given, person, source=source, lang=page.language)
     earlier = _earlier(call, page, given, user)
@@ -77,8 +77,8 @@ def perform(call: Call, page: Row, given: Given, *, uploading: bool = False) -> 
     values.pop("id", None)
     if values:
         writing.set_custom(call, "actionfield", action[0], values)
-    people.save_custom(call, given, user, action)
-    if subscribing.apply(submission, user, action, uploading=uploading) and not action.subscribed_user:
+    people.save_custom(submission, user, action)
+    if subscribing.apply(submission, user, action) and not action.subscribed_user:
         action = call.rows("action").put(action.replace(subscribed_user=True))
     specific = specific_of(page.type)
     if given.has("action_id") and specific.update is not None:
@@ -90,10 +90,10 @@ def perform(call: Call, page: Row, given: Given, *, uploading: bool = False) -> 
     return action
 
 
-def _checked(call: Call, page: Row, given: Given) -> tuple[Submission, Person, Credit]:
-    first = Submission(call, page, given)
+def _checked(call: Call, page: Row, given: Given, uploading: bool) -> tuple[Submission, Person, Credit]:
+    first = Submission(call, page, given, uploading=uploading)
     person = people.read(first)
-    submission = Submission(call, page, given, person.user, person.country)
+    submission = Submission(call, page, given, person.user, person.country, uploading)
     problems: Problems = dict(person.problems)
     credit = _credit(submission, person, problems)
     problems.update(subscribing.check_lists(submission))

@@ -17,7 +17,7 @@ Problems = dict[str, list[str]]
 class Submission:
     """A page being submitted: the call, the page, what was given, and the user as far as known already.
 
-    ``country`` is the one that the user will have.
+    ``country`` is the one that the user will have. ``uploading``: it is a row of an upload, whose blank cells erase.
     """
 
     call: Call
@@ -25,6 +25,7 @@ class Submission:
     given: Given
     user: Row | None = None
     country: str = ""
+    uploading: bool = False
 
     def say(self, field: str, code: str, *arguments: object, label: str | None = None) -> str:
         """An error text in the page's language (reference 40.5)."""

@@ -26,14 +26,14 @@ def numbers_in(given: Given) -> list[int]:
     return [int(part.strip()) for text in given.texts("lists") for part in text.split(",")]
 
 
-def apply(submission: Submission, user: Row, action: Row, *, uploading: bool = False) -> bool:
+def apply(submission: Submission, user: Row, action: Row) -> bool:
     """Subscribe or unsubscribe as the page says; whether the user joined a list by this."""
     call, page, given = submission.call, submission.page, submission.given
     if page.type == "Unsubscribe":
         _unsubscribe(call, given, user, action, "unsubscribe")
         return False
     if page.type == "Import":
-        return _import(submission, user, action, uploading)
+        return _import(submission, user, action)
     return _subscribe(submission, user, action, "subscribe")
 
 
@@ -42,7 +42,7 @@ def _unsubscribe(call: Call, given: Given, user: Row, action: Row, change: str) 
     subscriptions.unsubscribe(call, user[0], change, action[0], lists or None)
 
 
-def _import(submission: Submission, user: Row, action: Row, uploading: bool) -> bool:
+def _import(submission: Submission, user: Row, action: Row) -> bool:
     """Import pages obey their own switches (reference 40.9)."""
     page, call = submission.page, submission.call
     if page.unsubscribe_all or page.unsubscribe:
@@ -51,7 +51,7 @@ def _import(submission: Submission, user: Row, action: Row, uploading: bool) -> 
         return False
     if not page.subscribe and not (page.subscribe_if_new and action.created_user):
         return False
-    return _subscribe(submission, user, action, "subscribe_uploader" if uploading else "subscribe_import")
+    return _subscribe(submission, user, action, "subscribe_uploader" if submission.uploading else "subscribe_import")
 
 
 def _subscribe(submission: Submission, user: Row, action: Row, change: str) -> bool:
