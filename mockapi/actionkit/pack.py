@@ -34,8 +34,12 @@ def schema() -> dict[str, Any]:
 
 
 def _packable(model: Model) -> bool:
-    """Whether rows of a resource can stand in a pack: of pages only those with a type, actions in any way."""
-    return bool(model.columns[1:]) and (not model.held or model.open_ended)
+    """Whether rows of a resource can stand in a pack: of pages only those with a type, actions in any way.
+
+    A view of other rows has none of its own.
+    """
+    of_itself = not model.held or model.open_ended or "post" in model.list_methods
+    return bool(model.columns[1:]) and of_itself and (model.base is None or model.type is not None)
 
 
 def _row_schema(model: Model) -> dict[str, Any]:
@@ -48,9 +52,7 @@ def _row_schema(model: Model) -> dict[str, Any]:
         if isinstance(item, Id) or (isinstance(item, Unstored) and not isinstance(item, CustomFields)):
             continue
         properties[item.name] = _value_schema(item)
-        if item.required or (
-            isinstance(item, Link) and not item.null and item.stored is None and item.filled is None
-        ):
+        if item.required or (isinstance(item, Link) and not item.null and item.stored is None and item.filled is None):
             required.append(item.name)
     return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
 

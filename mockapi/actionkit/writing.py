@@ -249,9 +249,7 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def set_custom(
-    call: Call, of: str, parent: int, values: Mapping[str, Any], *, by: str = "parent", **more: Any
-) -> None:
+def set_custom(call: Call, of: str, parent: int, values: Mapping[str, Any], *, by: str = "parent", **more: Any) -> None:
     """Replace the values of the custom fields named; the others stay (decisions U12). ``by`` is their link."""
     model = call.models[of]
     collection = call.world.collection(model.table)

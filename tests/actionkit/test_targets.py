@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import mockapi
+
 SENATOR = {"type": "senate", "state": "NY", "title": "Sen.", "first": "Ada", "last": "Young", "party": "Democrat"}
 
 
@@ -130,3 +132,21 @@ def test_the_salesforce_map_holds_a_user_once_for_each_contact(ak):
     assert ak.mock.actionkit["salesforcemap"].count() == 1
     assert ak("DELETE", user).status_code == 204
     assert ak.all("salesforcemap/") == []
+
+
+def test_targets_and_their_groups_stand_in_packs():
+    pack = {
+        "story": "A board and a senator.",
+        "actionkit": {
+            "targetgroup": [{"name": "Senate", "type": "senate"}],
+            "specialtargetgroup": [{"$id": "board", "name": "Board"}],
+            "target": [{"type": "senate", "state": "NY", "last": "Young"}],
+            "specialtarget": [{"last": "Boss", "body": "$board"}],
+        },
+    }
+    with mockapi.intercept(seed=pack) as mock:
+        assert [target.last for target in mock.actionkit["target"].all()] == ["Young", "Boss"]
+        assert mock.actionkit["specialtarget"].get(2).body == 2
+        with pytest.raises(mockapi.PackError):
+            mock.seed({"story": "A view.", "actionkit": {"mailer": [{"html": "x"}]}})
+        assert mock.actionkit["mailing"].count() == 0
