@@ -22,6 +22,7 @@ from mockapi.actionkit import (
     merging,
     pages,
     privacy,
+    reports,
     salesforce,
     shares,
     signups,
@@ -66,6 +67,7 @@ MODELS: Mapping[str, Model] = {
         shares.MODELS,
         privacy.RECORDS,
         merging.MODELS,
+        reports.MODELS,
         uploads.MODELS,
     )
     for model in models
