@@ -35,7 +35,7 @@ def lines() -> Iterator[Line]:
             ("GET of one person through requests", one),
             ("GET of a page of 25 people", f"{root}?page=2"),
         ):
-            taken = beside_replays(mock, session, url)
+            taken = beside_replays(mock, session, url, KEY)
             peers = f"answered with fixed bytes {shown(taken['floor'])}; responses {shown(taken['replay'])}"
             yield what, "", shown(taken["get"]), peers
             if url == one:
@@ -46,22 +46,24 @@ def lines() -> Iterator[Line]:
                 yield "  as a multiple of responses replaying its bytes", "<= 1.0", f"{ratio:.2f}", ""
 
 
-def beside_replays(mock: mockapi.Interception, session: requests.Session, url: str) -> dict[str, list[float]]:
+def beside_replays(
+    mock: mockapi.Interception, session: requests.Session, url: str, headers: dict[str, str]
+) -> dict[str, list[float]]:
     """Seconds of a GET, of the same way with a fixed answer at its end, and of ``responses`` replaying its bytes."""
     emulated = mock._seam.answer
-    answer = session.get(url, headers=KEY)
+    answer = session.get(url, headers=headers)
     fixed = Answer(200, tuple(answer.headers.items()), answer.content)
 
     def get() -> None:
         mock._seam.answer = emulated  # type: ignore[method-assign]
-        session.get(url, headers=KEY)
+        session.get(url, headers=headers)
 
     def floor() -> None:
         mock._seam.answer = lambda *_: fixed  # type: ignore[method-assign]
-        session.get(url, headers=KEY)
+        session.get(url, headers=headers)
 
     def replay() -> None:
-        session.get("https://third.example/", headers=KEY)
+        session.get("https://third.example/", headers=headers)
 
     with responses.RequestsMock() as third:
         third.add("GET", "https://third.example/", body=answer.content, content_type="application/hal+json")
