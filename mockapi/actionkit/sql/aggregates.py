@@ -29,7 +29,10 @@ class GroupConcat:
             return None
         rows = self.rows
         if self.distinct:
-            rows = list({rank(row[0]): row for row in reversed(rows)}.values())[::-1]
+            first: dict[Any, tuple[Any, ...]] = {}
+            for row in rows:
+                first.setdefault(rank(row[0]), row)
+            rows = list(first.values())
         for place in range(len(self.directions), 0, -1):
             rows = sorted(rows, key=lambda row: rank(row[place]), reverse=self.directions[place - 1] == "d")
         return self.separator.join(text(row[0]) for row in rows)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
+from mockapi.actionkit.sql.errors import QueryError
 from mockapi.actionkit.sql.values import decimal, number, text, whole
 
 DIVISION_DIGITS = 4  # div_precision_increment: 1/3 of whole numbers is 0.3333
@@ -20,6 +21,12 @@ def divide(left: Any, right: Any) -> float | None:
     if isinstance(one, int) and isinstance(other, int):
         return float((Decimal(one) / Decimal(other)).quantize(Decimal(1).scaleb(-DIVISION_DIGITS), ROUND_HALF_UP))
     return one / other
+
+
+def _in_range(result: int | float) -> int | float:
+    if isinstance(result, int) and abs(result) >= 2**64:
+        raise QueryError("BIGINT value is out of range")
+    return result
 
 
 def _whole_division(left: Any, right: Any) -> int | None:
@@ -126,6 +133,9 @@ def _of_float(function: Callable[[float], float]) -> Callable[[Any], float]:
 
 # NULL in any argument gives NULL.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "my_add": lambda left, right: _in_range(number(left) + number(right)),
+    "my_sub": lambda left, right: _in_range(number(left) - number(right)),
+    "my_mul": lambda left, right: _in_range(number(left) * number(right)),
     "my_div": divide,
     "my_intdiv": _whole_division,
     "mod": _remainder,

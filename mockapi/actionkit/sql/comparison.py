@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from mockapi.actionkit.collation import folded
-from mockapi.actionkit.sql.values import number, text
+from mockapi.actionkit.sql.values import is_moment, number, text
 
 COLLATION = "MYSQL"
 
@@ -48,10 +48,16 @@ def order(left: Any, right: Any) -> int | None:
         return collate(left, right)
     if isinstance(left, bytes) and isinstance(right, bytes):
         return (left > right) - (left < right)
-    one, other = number(left), number(right)
+    one, other = _number(left, right), _number(right, left)
     if one == other or (float in (type(one), type(other)) and f"{one:.14g}" == f"{other:.14g}"):
         return 0
     return 1 if one > other else -1
+
+
+def _number(value: Any, other: Any) -> int | float:
+    """A value beside another one; the number of a day, beside a datetime, means its midnight."""
+    found = number(value)
+    return found * 1_000_000 if is_moment(other) and found < 100_000_000 else found
 
 
 def equal(left: Any, right: Any) -> bool | None:

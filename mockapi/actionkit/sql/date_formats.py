@@ -110,7 +110,7 @@ def parsed(value: str, form: str) -> datetime | date | time | None:
     for found in re.finditer(r"%(.)", form):
         if found[1] not in _READERS:
             raise ValueError(form)
-        pattern += re.escape(form[at : found.start()]) + _READERS[found[1]]
+        pattern += re.escape(form[at : found.start()]) + r"\s*" + _READERS[found[1]]
         at = found.end()
     pattern += re.escape(form[at:])
     try:

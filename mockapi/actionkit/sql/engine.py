@@ -7,7 +7,7 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from inspect import Parameter, signature
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,7 @@ class Database:
             self._add(name, function, self._lenient(function), name not in ("rand", "uuid"))
         for name, (count, kind) in AGGREGATES.items():
             self.connection.create_aggregate(called(name), count, kind)
+        self.connection.create_aggregate("my_single", 1, partial(_Single, self))
         self.connection.create_function("my_any_value", 1, lambda value: value)
 
     def _add(self, name: str, function: Callable[..., Any], guarded: Callable[..., Any], fixed: bool) -> None:
@@ -142,7 +143,7 @@ class Database:
 
     def seal(self) -> None:
         """From now on, only what was loaded can be read, and only for so long."""
-        allowed = {called(name) for name in (*STRICT, *LENIENT, *PER_RUN, *AGGREGATES)} | NATIVE | _ALSO
+        allowed = {called(name) for name in (*STRICT, *LENIENT, *PER_RUN, *AGGREGATES, "single")} | NATIVE | _ALSO
         tables = self._tables
 
         def authorize(
@@ -175,6 +176,23 @@ class Database:
             if size > _MOST_TEXT:
                 raise QueryError("The query gives too much text.")
         return columns, found
+
+
+class _Single:
+    """The only row of a query that stands for a value."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.value, self.count = database, None, 0
+
+    def step(self, value: Any) -> None:
+        self.value = value
+        self.count += 1
+        if self.count > 1:
+            self.database.failure = QueryError("Subquery returns more than 1 row")
+            raise self.database.failure
+
+    def finalize(self) -> Any:
+        return self.value
 
 
 def quoted(name: str) -> str:

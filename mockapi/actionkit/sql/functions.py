@@ -80,6 +80,10 @@ _TWO_UNITS = frozenset(
 _NAMES_OF_THE_TIME = frozenset(("utc_timestamp", "utc_date", "utc_time"))
 
 
+# Expressions that COLLATE behind them means as a whole.
+_ATOMS = (exp.Anonymous, exp.Case, exp.Column, exp.Literal, exp.Null, exp.Paren, exp.Subquery)
+
+
 def call(name: str, *arguments: Any) -> exp.Anonymous:
     """A call of a function in the database."""
     return exp.Anonymous(this=called(name), expressions=list(arguments))
@@ -87,6 +91,8 @@ def call(name: str, *arguments: Any) -> exp.Anonymous:
 
 def collated(node: exp.Expr) -> exp.Expr:
     """An expression whose text is compared as MySQL does."""
+    if not isinstance(node, _ATOMS):
+        node = exp.Paren(this=node)
     return exp.Collate(this=node, expression=exp.Var(this=COLLATION))
 
 

@@ -53,11 +53,13 @@ def _arithmetic(name: str) -> Callable[[exp.Binary], exp.Expr]:
 
 def _sum(node: exp.Binary) -> exp.Expr:
     left, right, plus = node.this, node.expression, isinstance(node, exp.Add)
+    if isinstance(left, exp.Interval) and isinstance(right, exp.Interval) and not right.args.get("unit"):
+        right = right.this  # the parser takes text behind an interval for another one
     if isinstance(right, exp.Interval):
         return with_interval("my_date_add" if plus else "my_date_sub", left, right)
     if isinstance(left, exp.Interval) and plus:
         return with_interval("my_date_add", right, left)
-    return node
+    return call("my_add" if plus else "my_sub", left, right)
 
 
 def _between(node: exp.Between) -> exp.Expr:
@@ -97,16 +99,19 @@ def _case(node: exp.Case) -> exp.Expr:
 
 def _like(node: exp.Like) -> exp.Expr:
     left, right = node.this, node.expression
-    if not (_is_binary(left) or _is_binary(right)):
-        return call("my_like", left, right)
-    operands = [item.this if _is_binary(item) else item for item in (left, right)]
-    return call("my_like", *operands, exp.Literal.string("\\"), exp.Literal.number(1))
+    if _is_binary(left) or _is_binary(right):
+        operands = [item.this if _is_binary(item) else item for item in (left, right)]
+        found = call("my_like", *operands, exp.Literal.string("\\"), exp.Literal.number(1))
+    else:
+        found = call("my_like", left, right)
+    return exp.Not(this=found) if node.args.get("negate") else found
 
 
 def _escape(node: exp.Escape) -> exp.Expr:
     inner: exp.Expr = node.this
-    if isinstance(inner, exp.Anonymous) and inner.name == "my_like":
-        inner.set("expressions", [*inner.expressions[:2], node.expression, *inner.expressions[3:]])
+    like = inner.this if isinstance(inner, exp.Not) else inner
+    if isinstance(like, exp.Anonymous) and like.name == "my_like":
+        like.set("expressions", [*like.expressions[:2], node.expression, *like.expressions[3:]])
     return inner
 
 
@@ -126,7 +131,6 @@ def _collate(node: exp.Collate) -> exp.Expr:
 
 
 def _ordered(node: exp.Ordered) -> exp.Expr:
-    node.set("nulls_first", None)
     if not isinstance(node.this, (exp.Column, exp.Literal, exp.Collate)):
         node.set("this", collated(node.this))
     return node
@@ -149,6 +153,7 @@ RULES: dict[type, Callable[[Any], exp.Expr]] = {
     exp.Div: _arithmetic("my_div"),
     exp.IntDiv: _arithmetic("my_intdiv"),
     exp.Mod: _arithmetic("mod"),
+    exp.Mul: _arithmetic("my_mul"),
     exp.Xor: _arithmetic("my_xor"),
     exp.BitwiseXor: _arithmetic("my_bitxor"),
     exp.Add: _sum,

@@ -70,12 +70,12 @@ class Statement:
             self.problem = syntax_error(self.sql.strip())
             return
         tree = trees[0] if len(trees) == 1 else None
-        if not isinstance(tree, exp.Query):
-            self.problem = syntax_error(self.sql.strip())
-        elif found := next(tree.find_all(exp.Insert, exp.Update, exp.Delete, exp.Command), None):
+        if tree is not None and (found := tree.find(exp.Insert, exp.Update, exp.Delete, exp.Command)):
             raise QueryError(f"Only a SELECT can be run as a report, not {found.key.upper()}.")
-        if self.problem is None:
+        if isinstance(tree, exp.Query):
             self.tree = tree
+        else:
+            self.problem = syntax_error(self.sql.strip())
 
     def _unread(self, error: errors.ParseError) -> QueryError:
         found = error.errors[0] if error.errors else {}
@@ -87,22 +87,23 @@ class Statement:
         depth = outside = 0
         while self.tokens[outside].token_type is TokenType.L_PAREN:
             outside += 1
-        start, found = None, []
+        found: list[list[Token]] = []
         for token in self.tokens:
-            depth += (token.token_type is TokenType.L_PAREN) - (token.token_type is TokenType.R_PAREN)
-            if depth > outside or (token.token_type is TokenType.R_PAREN and depth == outside):
-                continue
-            if start is None:
-                if depth == outside and token.token_type is TokenType.SELECT:
-                    start = token.end + 1
-            elif token.token_type in (TokenType.DISTINCT, TokenType.ALL) and not self.sql[start : token.start].strip():
-                start = token.end + 1
-            elif token.token_type in _ENDS:
-                found.append(self.sql[start : token.start].strip())
-                start = token.end + 1
-                if token.token_type is not TokenType.COMMA:
-                    return found
-        return [*found, self.sql[start : self.tokens[-1].end + 1].strip()] if start is not None else found
+            kind = token.token_type
+            depth += (kind is TokenType.L_PAREN) - (kind is TokenType.R_PAREN)
+            inside = depth > outside or (kind is TokenType.R_PAREN and depth == outside)
+            if not found:
+                if depth == outside and kind is TokenType.SELECT:
+                    found.append([])
+            elif inside:
+                found[-1].append(token)
+            elif kind is TokenType.COMMA:
+                found.append([])
+            elif kind in _ENDS:
+                break
+            elif found[-1] or kind not in (TokenType.DISTINCT, TokenType.ALL):
+                found[-1].append(token)
+        return [self.sql[item[0].start : item[-1].end + 1] if item else "" for item in found]
 
 
 def _single(sql: str, tokens: list[Token]) -> list[Token]:

@@ -8,76 +8,18 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 from sqlglot.dialects.sqlite import SQLite
 
-from mockapi.actionkit.sql import functions, operators
-from mockapi.actionkit.sql.errors import NotTranslated, QueryError, no_such_column, no_such_table
+from mockapi.actionkit.sql import functions, operators, shapes
+from mockapi.actionkit.sql.aggregates import AGGREGATES
+from mockapi.actionkit.sql.engine import called
+from mockapi.actionkit.sql.errors import NotTranslated, QueryError, no_such_column, no_such_table, syntax_error
+from mockapi.actionkit.sql.rollup import roll_up
 
 if TYPE_CHECKING:
     from mockapi.actionkit.sql import SqlTable
 
 _SYSTEM = frozenset(("information_schema", "mysql", "performance_schema", "sys"))
 _ROW_NUMBERS = frozenset(("rowid", "oid", "_rowid_"))
-# All that SQLite understands as MySQL means it, once the rules have done their work.
-_KNOWN = frozenset(
-    (
-        "Add",
-        "Alias",
-        "And",
-        "Anonymous",
-        "BitwiseAnd",
-        "BitwiseLeftShift",
-        "BitwiseNot",
-        "BitwiseOr",
-        "BitwiseRightShift",
-        "Boolean",
-        "CTE",
-        "Case",
-        "Collate",
-        "Column",
-        "Distinct",
-        "EQ",
-        "Except",
-        "Exists",
-        "From",
-        "GT",
-        "GTE",
-        "Group",
-        "Having",
-        "Identifier",
-        "If",
-        "In",
-        "Intersect",
-        "Is",
-        "Join",
-        "LT",
-        "LTE",
-        "Limit",
-        "Literal",
-        "Mul",
-        "NEQ",
-        "Neg",
-        "Not",
-        "Null",
-        "NullSafeEQ",
-        "Offset",
-        "Or",
-        "Order",
-        "Ordered",
-        "Paren",
-        "Select",
-        "Star",
-        "Sub",
-        "Subquery",
-        "Table",
-        "TableAlias",
-        "Tuple",
-        "Union",
-        "Var",
-        "Where",
-        "Window",
-        "WindowSpec",
-        "With",
-    )
-)
+_AGGREGATES = frozenset(("count", "sum", "min", "max", "avg", *map(called, AGGREGATES)))
 
 
 class Sealed(SQLite):
@@ -97,13 +39,17 @@ class Translation:
             name.name.lower() for join in tree.find_all(exp.Join) for name in join.args.get("using") or ()
         }
         tree = tree.copy()
+        for select in tree.find_all(exp.Select):
+            select.set("operation_modifiers", None)
+            select.set("locks", None)
+        shapes.check(tree, frozenset(kind.__name__ for kind in _RULES))
         _check_names(tree, tables)
         self.tables = _tables(tree, tables)
         _name_results(tree, titles)
+        for select in list(tree.find_all(exp.Select)):
+            roll_up(select)
         tree = _rewritten(tree)
-        for node in tree.walk():
-            if type(node).__name__ not in _KNOWN:
-                raise NotTranslated(f"{type(node).__name__} is part of MySQL that reports here cannot use.")
+        shapes.check(tree)
         self.sql = tree.sql(Sealed, identify=True, normalize_functions=False, comments=False)
 
     def wants(self, column: str) -> bool:
@@ -146,6 +92,11 @@ def _check_aliases(select: exp.Select, tables: Mapping[str, SqlTable]) -> None:
     """SQLite lets WHERE see the names of the results, MySQL does not."""
     origin, where = select.args.get("from_") or select.args.get("from"), select.args.get("where")
     sources = [join.this for join in (*([origin] if origin else ()), *(select.args.get("joins") or ()))]
+    seen: set[str] = set()
+    for name in (source.alias_or_name for source in sources if isinstance(source, (exp.Table, exp.Subquery))):
+        if name and name in seen:
+            raise QueryError(f"Not unique table/alias: '{name}'")
+        seen.add(name)
     if where is None or not all(isinstance(source, exp.Table) and source.name in tables for source in sources):
         return
     columns = {column.lower() for source in sources for column in tables[source.name].columns}
@@ -215,14 +166,15 @@ def _name_results(tree: exp.Expr, titles: list[str]) -> None:
 
 
 def _select(select: exp.Select) -> exp.Expr:
-    for unused in ("operation_modifiers", "locks", "hint", "kind", "options"):
-        select.set(unused, None)
     for item in select.expressions:
         inner = item.this if isinstance(item, exp.Alias) else None
         if inner is not None and not isinstance(inner, (exp.Column, exp.Star, exp.Collate, exp.Window, exp.Tuple)):
             item.set("this", functions.collated(inner))
     having, group = select.args.get("having"), select.args.get("group")
-    if having is not None and group is None and not _aggregates(select):
+    if having is not None and group is None and _aggregates(select):
+        if not any(_has_aggregate(item, select) for item in select.expressions):
+            select.set("group", exp.Group(expressions=[exp.Null()]))  # SQLite wants to see that there are groups
+    elif having is not None and group is None:
         # MySQL lets HAVING filter rows that are not grouped.
         where = select.args.get("where")
         condition = exp.and_(where.this, having.this, copy=False) if where else having.this
@@ -244,8 +196,16 @@ def _is_query(node: Any) -> bool:
 
 
 def _aggregates(select: exp.Select) -> bool:
-    names = {"count", "sum", "min", "max", "my_avg", "avg", "my_group_concat"}
-    return any(call.name.lower() in names for call in select.find_all(exp.Anonymous))
+    return any(_has_aggregate(part, select) for part in (*select.expressions, *_listed(select.args.get("having"))))
+
+
+def _has_aggregate(part: exp.Expr, select: exp.Select) -> bool:
+    return any(
+        call.name.lower() in _AGGREGATES
+        and call.find_ancestor(exp.Select) is select
+        and not isinstance(call.parent, exp.Window)
+        for call in part.find_all(exp.Anonymous)
+    )
 
 
 def _set_operation(union: exp.SetOperation) -> exp.Expr:
@@ -270,19 +230,42 @@ def _subquery(query: exp.Subquery) -> exp.Expr:
     """The whole query in parentheses, or one that only wraps another."""
     if query.parent is None:
         bare = not any(query.args.get(part) for part in ("order", "limit", "offset", "with_", "with"))
+        inner = query.this
+        while isinstance(inner, exp.Subquery) and not inner.alias:
+            inner = inner.this
         if bare:
-            return query.this.pop() if _is_query(query.this) else query
-        outer = exp.Select(expressions=[exp.Star()]).from_(exp.Subquery(this=query.this.pop()), copy=False)
+            whole: exp.Expr = inner.pop()
+            return whole
+        outer = exp.Select(expressions=[exp.Star()]).from_(exp.Subquery(this=inner.pop()), copy=False)
         for part in ("order", "limit", "offset", "with_", "with"):
             if part in query.args and query.args[part] is not None:
                 outer.set(part, query.args[part])
         return outer
-    return query
+    if isinstance(query.parent, _HOLD_QUERIES):
+        return query
+    return _single_row(query)
+
+
+_HOLD_QUERIES = (
+    exp.From, exp.Join, exp.SetOperation, exp.CTE, exp.In, exp.Any, exp.All, exp.Exists, exp.Subquery,
+)  # fmt: skip
+
+
+def _single_row(query: exp.Subquery) -> exp.Expr:
+    """A query in the place of a value: SQLite takes its first row, MySQL insists that there is only one."""
+    inner = query.this
+    if not isinstance(inner, exp.Select) or len(inner.expressions) != 1 or inner.find(exp.Star) in inner.expressions:
+        return query
+    limit = inner.args.get("limit")
+    one = limit is not None and limit.expression.name == "1"
+    if one or not inner.args.get("from_") or (_aggregates(inner) and not inner.args.get("group")):
+        return query
+    inner.set("expressions", [exp.alias_(inner.expressions[0].unalias(), "v", copy=False)])
+    outer = exp.Select(expressions=[functions.call("my_single", exp.column("v"))])
+    return exp.Subquery(this=outer.from_(exp.Subquery(this=inner), copy=False))
 
 
 def _group(group: exp.Group) -> exp.Expr:
-    if any(group.args.get(part) for part in ("cube", "grouping_sets", "totals", "rollup")):
-        raise NotTranslated("GROUP BY ... WITH ROLLUP cannot be used here.")
     group.set(
         "expressions",
         [
@@ -301,8 +284,9 @@ def _join(join: exp.Join) -> exp.Expr:
 
 def _limit(limit: exp.Expr) -> exp.Expr:
     count = limit.args.get("expression")
-    if isinstance(count, exp.Literal) and count.is_string and count.name.isdigit():
-        limit.set("expression", exp.Literal.number(count.name))
+    if not isinstance(count, exp.Literal) or not count.name.isdecimal():
+        raise syntax_error(count.sql("mysql") if isinstance(count, exp.Expression) else "")
+    limit.set("expression", exp.Literal.number(count.name))
     return limit
 
 

@@ -268,7 +268,8 @@ REPORTS = {
     "days of a week, whether or not something happened": (
         """WITH RECURSIVE days AS (SELECT DATE('2026-01-04') AS d UNION ALL
              SELECT d + INTERVAL 1 DAY FROM days WHERE d < '2026-01-06')
-           SELECT days.d, COUNT(a.id) FROM days LEFT JOIN core_action a ON DATE(a.created_at) = days.d GROUP BY days.d""",
+           SELECT days.d, COUNT(a.id) FROM days LEFT JOIN core_action a ON DATE(a.created_at) = days.d
+           GROUP BY days.d""",
         [["2026-01-04", 1], ["2026-01-05", 1], ["2026-01-06", 0]],
     ),
     "actions by weekday": (
