@@ -190,7 +190,7 @@ def _list(visit: Visit) -> Answer:
     found = Selection(call, model, conditions, _orders(model, request))
     meta = json_text(page.meta(f"{ROOT}/{model.name}/", len(found)))
     rows = found.slice(page.offset, page.limit)
-    shown = ", ".join([representation_of(model).text(call, row) for row in rows])
+    shown = ", ".join(representation_of(model).texts(call, rows))
     return _written(200, f'{{"meta": {meta}, "objects": [{shown}]}}', visit.writer, "response", GOT)
 
 
@@ -226,7 +226,7 @@ def _set(visit: Visit) -> Answer:
     rows = {key: _found(visit, key) for key in keys}
     missing = [key for key in keys if rows[key] is None]
     represent = representation_of(visit.model)
-    shown = [represent.text(visit.call, row) for key in keys if (row := rows[key]) is not None]
+    shown = represent.texts(visit.call, [row for key in keys if (row := rows[key]) is not None])
     head = f'"not_found": {json_text(missing)}, ' if missing else ""
     return _written(200, f'{{{head}"objects": [{", ".join(shown)}]}}', visit.writer, "response", GOT)
 

@@ -41,8 +41,8 @@ class Page:
         }
 
     def _link(self, path: str, offset: int) -> str:
-        pairs = [("_offset", str(offset)), ("_limit", str(self.limit)), *self.kept]
-        return f"{path}?{urlencode(pairs)}"
+        kept = f"&{urlencode(self.kept)}" if self.kept else ""
+        return f"{path}?_offset={offset}&_limit={self.limit}{kept}"
 
 
 def _number(text: str, name: str, wanted: str) -> int:

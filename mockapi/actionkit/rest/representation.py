@@ -31,6 +31,7 @@ class Representation:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self._key = f"actionkit.{model.name}"
         self.fields: list[tuple[str, Field]] = [
             (name, item) for item in model.fields if (name := item.wire_name("rest")) is not None
         ]
@@ -44,20 +45,29 @@ class Representation:
         return lambda call, row: self._show(call, item, row)
 
     def text(self, call: Call, row: Row) -> str:
-        """The row's JSON. Kept texts are true while nothing has changed at all, or nothing of what the row shows."""
-        world = call.world
-        kept = world.rendered
-        key = ("actionkit", self.model.name, row[0])
-        stamps = (world.log.stamp, call.settings.stamp, call.now)
-        hit = kept.get(key)
-        if hit is not None and hit[0] is row and hit[1] == stamps:
-            return str(hit[3])
+        """The row's JSON."""
+        return self.texts(call, (row,))[0]
+
+    def texts(self, call: Call, rows: Sequence[Row]) -> list[str]:
+        """The JSON of some rows. Kept texts are true while nothing has changed at all, or nothing of what they show."""
+        kept = call.world.rendered
+        stamps = (call.world.log.stamp, call.settings.stamp, call.now)
+        texts: list[str] = []
+        for row in rows:
+            key = (self._key, row[0])
+            hit = kept.get(key)
+            if hit is None or hit[0] is not row or hit[1] != stamps:
+                hit = self._written(call, row, hit, stamps)
+                if len(kept) >= KEPT_AT_MOST:
+                    kept.clear()
+                kept[key] = hit
+            texts.append(hit[3])
+        return texts
+
+    def _written(self, call: Call, row: Row, hit: Any, stamps: Any) -> tuple[Row, Any, list[Any], str]:
         live = [watch(call, row) for watch in self._live]
-        text = hit[3] if hit is not None and hit[0] is row and hit[2] == live else _encode(self.data(call, row))
-        if len(kept) >= KEPT_AT_MOST:
-            kept.clear()
-        kept[key] = (row, stamps, live, text)
-        return str(text)
+        same = hit is not None and hit[0] is row and hit[2] == live
+        return row, stamps, live, hit[3] if same else _encode(self.data(call, row))
 
     def data(self, call: Call, row: Row) -> dict[str, Any]:
         """The row's fields by name."""
