@@ -76,6 +76,9 @@ class Call:
         found = None if model is None else self.world.find(model.noun)
         if model is None or found is None:
             return []
+        if by == model.numbered_by:
+            row = found.get(key)
+            return [] if row is None else [row]
         rows = found.span(by, key).slice(0, len(found))
         return rows if model.type is None else [row for row in rows if row.type == model.type]
 

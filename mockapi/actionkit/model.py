@@ -95,6 +95,7 @@ class Model(Resource):
 
     * ``sql`` is the table's name for reports, ``sql_names`` what columns are called there where it does not follow.
     * ``key`` is the field whose value stands in its address; ``id`` stands for the row's own number.
+    * ``numbered_by`` names the link to the object whose number its rows have: there is one for each.
     * ``typed`` makes members of a family: they live in the table of ``base``, which also holds the fields ``held``.
     * ``filtering`` names the exceptions to what :meth:`filters` gives by kind of field, ``filter_names`` what filters
       call fields besides their names, ``ordering`` what a list may
@@ -124,6 +125,7 @@ class Model(Resource):
     unique: tuple[str | tuple[str, ...], ...] = ()
     unique_error: Literal["conflict", "conflict without location", "validation"] = "conflict"
     dated: bool = False
+    numbered_by: str = ""
     anonymous: tuple[str, ...] = ()
     takes_forms: bool = False
     takes_files: bool = False
@@ -179,7 +181,7 @@ class Model(Resource):
 
         indexes: list[Unique | Ordered] = [Ordered("id", lambda row: 0)]
         links = {item.name: item for item in (*self.fields, *self.held) if isinstance(item, Link)}
-        indexes += [Ordered(name, _column(item.column)) for name, item in links.items()]
+        indexes += [Ordered(name, _column(item.column)) for name, item in links.items() if name != self.numbered_by]
         if "type" in self.columns and self.held:
             indexes.append(Ordered("type", _column("type")))
         if self.dated:

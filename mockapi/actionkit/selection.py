@@ -156,7 +156,7 @@ def _keys_at(call: Call, model: Model, path: tuple[Field, ...], condition: Condi
     if condition.lookup not in ("exact", "in"):
         return None
     values = condition.value if condition.lookup == "in" else (condition.value,)
-    if isinstance(field, Id):
+    if isinstance(field, Id) or (isinstance(field, Link) and field.name == model.numbered_by):
         return [value for value in values if value is not None]
     if isinstance(field, Link) and condition.lookup == "in":
         return [row[0] for value in values if value is not None for row in call.linking(model.name, field.name, value)]
