@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from mockapi.actionkit import staff
+from mockapi.actionkit.accounts import DEFAULT_STUB
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.catalogue import MODELS
 from mockapi.actionkit.subscriptions import CHANGES
@@ -62,6 +63,7 @@ def _found(call: Call) -> None:
     _row(call, "templateset", 1, name="Default", is_default=True)
     _row(call, "fromline", 1, from_line='"ActionKit" <noreply@mockapi.actionkit.com>', is_default=True)
     _row(call, "emailwrapper", 1, name="Default", is_default=True)
+    _row(call, "paymentaccount", 1, name=DEFAULT_STUB)
     staff.add(call, USERNAME, PASSWORD)
 
 
