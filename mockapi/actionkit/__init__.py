@@ -81,14 +81,13 @@ class ActionKit:
 
     def akid_for(self, user: Any, mailing: Any = None) -> str:
         """The akid of a user, for a mailing or without. Takes rows, keys and URIs. Raises NotFound."""
-        from mockapi.actionkit.akid import akid
         from mockapi.actionkit.catalogue import MODELS
         from mockapi.actionkit.door import PythonDoor
 
         door = PythonDoor(self._world)
         number = door.lookup(MODELS["user"], user)[0]
         about = None if mailing is None else door.lookup(MODELS["mailing"], mailing)[0]
-        return akid(door.call.settings.akid_secret, number, about)
+        return door.call.akid(number, about)
 
     def add_staff(self, username: str, password: str, **rights: Any) -> Record:
         """A staff account: see :func:`mockapi.actionkit.staff.add` for ``groups``, ``permissions`` and the rest."""

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from mockapi.actionkit.akid import akid
-from mockapi.actionkit.call import Call
 from mockapi.actionkit.fields import Backlinks, CustomFields, Derived, Link, Links
 from mockapi.actionkit.model import READ, Model, standard
 from mockapi.actionkit.processing.processor import process
 from mockapi.resource.evidence import client, guess, seen
 from mockapi.resource.fields import Boolean, Field, Integer, Text
-from mockapi.world.store import Row
-
-
-def akid_of(call: Call, row: Row) -> str:
-    """The user's akid, with the mailing that the action is credited to."""
-    return akid(call.settings.akid_secret, row.user, row.mailing)
-
 
 _COMMON: tuple[Field, ...] = standard(
-    Derived("akid", by=akid_of, shape={"type": "string"}),
+    Derived("akid", by=lambda call, row: call.akid(row.user, row.mailing), shape={"type": "string"}),
     Link("user", to="user", null=False),
     Link("page", to="page", null=False, on_delete="protect"),
     Link("mailing", to="mailing"),
@@ -76,6 +67,7 @@ _SEEN = (
 ACTION = Model(
     name="action",
     sql="core_action",
+    sql_names={"akid": None, "type": None},
     help="What a user did on a page of any type; made by action processing.",
     evidence=seen("30"),
     fields=_COMMON,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from mockapi.actionkit.akid import akid
 from mockapi.actionkit.settings import Settings
 from mockapi.resource.evidence import Evidence
 from mockapi.world.errors import NotFound
@@ -121,6 +122,10 @@ class Call:
         if row is None or (model.type is not None and row.type != model.type):
             raise NotFound(f"there is no {model.name} {text}")
         return row
+
+    def akid(self, user: int, mailing: int | None = None) -> str:
+        """The akid of a user, for a mailing or without."""
+        return akid(self.settings.akid_secret, user, mailing)
 
     def lean(self, *evidence: Evidence | None) -> None:
         """Note what an answer rests on."""

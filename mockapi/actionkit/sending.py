@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from mockapi.actionkit import blackholes, writing
-from mockapi.actionkit.akid import akid
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.mailings import MAILING, due_at
 from mockapi.actionkit.mailingtargeting import users_for
@@ -206,6 +205,6 @@ def _mail(call: Call, row: Row, key: int, subject: Row | None, moment: int) -> N
             "mailing": row[0],
             "user": key,
             "subject": number,
-            "akid": akid(call.settings.akid_secret, key, row[0]),
+            "akid": call.akid(key, row[0]),
         },
     )

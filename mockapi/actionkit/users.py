@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mockapi.actionkit import subscriptions, writing
-from mockapi.actionkit.akid import akid, login_token, parse
+from mockapi.actionkit.akid import login_token, parse
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.custom import allowed_fields
 from mockapi.actionkit.fields import Backlinks, CustomFields, Derived, Link, Links, Moment, Path
@@ -153,11 +153,6 @@ def login(call: Call, model: Model, row: Row, body: Body) -> Shown:
     return Shown({"token": login_token(call.settings.akid_secret, row[0], call.now + ttl)})
 
 
-def token_of(call: Call, row: Row) -> str:
-    """The user's akid without a mailing."""
-    return akid(call.settings.akid_secret, row[0])
-
-
 def show_public(call: Call, model: Model, row: None, body: Body, *, akid: str) -> Shown:
     """The little that anybody may know who has the user's akid (decisions U16). Raises NotFound."""
     given = parse(call.settings.akid_secret, akid)
@@ -198,6 +193,7 @@ def name_fields() -> tuple[Field, ...]:
 USER = Model(
     name="user",
     sql="core_user",
+    sql_names={"token": None},
     help="Somebody whose e-mail address is known.",
     evidence=seen("23"),
     fields=standard(
@@ -211,7 +207,7 @@ USER = Model(
         CustomFields("fields", of="userfield", allowed="alloweduserfield"),
         Backlinks("phones", of="phone", by="user"),
         Links("groups", to="usergroup", short=("name",), evidence=client("23")),
-        Derived("token", by=token_of, shape={"type": "string"}),
+        Derived("token", by=lambda call, row: call.akid(row[0]), shape={"type": "string"}),
         Backlinks("actions", of="action", by="user", form="query"),
         Backlinks("events", of="event", by="creator", form="query"),
         Backlinks("eventsignups", of="eventsignup", by="user", form="query"),
@@ -290,7 +286,7 @@ LOCATION = Model(
 
 USER_ORIGINAL = Model(
     name="useroriginal",
-    sql="core_user_original",
+    sql="core_useroriginal",
     numbered_by="user",
     help="A user's address as it was first entered; one for each user.",
     evidence=seen("25"),
@@ -315,6 +311,7 @@ USER_GEOFIELD = Model(
 USER_FIELD = Model(
     name="userfield",
     sql="core_userfield",
+    sql_names={"created_at": None},
     help="One value of one custom field of a user.",
     evidence=client("25"),
     fields=standard(

@@ -195,13 +195,11 @@ def answer(call: Call, page: Row, given: Given, action: Row) -> Any:
     redirect = redirect_url(call, page, given, action)
     if call.account is not None or given.flag("return_full_response"):
         return outcomes.Made(model, action, shown=True, extra=(("redirect_url", redirect),))
-    from mockapi.actionkit.actions import akid_of
-
     uri = call.uri("action", action[0])
     shown: Mapping[str, Any] = {
         "action": uri,
         "action_id": action[0],
-        "akid": akid_of(call, action),
+        "akid": call.akid(action.user, action.mailing),
         "ar": 1,
         "rd": 1,
         "redirect_url": redirect,
@@ -211,11 +209,9 @@ def answer(call: Call, page: Row, given: Given, action: Row) -> Any:
 
 def redirect_url(call: Call, page: Row, given: Given, action: Row) -> str:
     """Where a browser goes next: the follow-up's address with the action's keys behind it."""
-    from mockapi.actionkit.actions import akid_of
-
     followups = call.linking("pagefollowup", "page", page[0])
     base = given.text("redirect") or (followups[0].url if followups else "") or f"/cms/thanks/{page.name}"
     if given.flag("no_redirect_args"):
         return base
-    keys = urlencode({"action_id": action[0], "akid": akid_of(call, action), "ar": 1, "rd": 1})
+    keys = urlencode({"action_id": action[0], "akid": call.akid(action.user, action.mailing), "ar": 1, "rd": 1})
     return f"{base}{'&' if '?' in base else '?'}{keys}"
