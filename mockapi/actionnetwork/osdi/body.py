@@ -13,11 +13,13 @@ from mockapi.world.exchange import Request
 # Arguments that steer a request and are never fields.
 STEERING = ("background_request", "background_processing", "page", "per_page", "filter")
 
+DEEPEST = 100  # where Ruby's JSON, which reads the vendor's bodies, stops by itself
+
 
 def read_body(request: Request, limit: int) -> dict[str, Any]:
     """The body's JSON object; an empty body is the query's arguments (rulings), whatever the Content-Type says.
 
-    Raises Invalid for what is larger than ``limit`` bytes, no UTF-8, no JSON, or no object.
+    Raises Invalid for what is larger than ``limit`` bytes, no UTF-8, no JSON, too deep, or no object.
     """
     if len(request.body) > limit:
         raise Invalid(f"The request body is larger than {limit} bytes")
@@ -36,12 +38,24 @@ def read_body(request: Request, limit: int) -> dict[str, Any]:
         return {}
     if not isinstance(value, dict):
         raise Invalid("The request body must be a JSON object")
+    if _is_deeper(value, DEEPEST):
+        raise Invalid(f"The request body is nested deeper than {DEEPEST} levels")
     return value
 
 
 def wants_background(args: Mapping[str, str]) -> bool:
     """Whether the request asks for background processing (reference 13)."""
     return args.get("background_request", "").lower() == "true"
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    level = [value]
+    for _ in range(levels):
+        within = [item for item in level if isinstance(item, (dict, list))]
+        if not within:
+            return False
+        level = [child for item in within for child in (item.values() if isinstance(item, dict) else item)]
+    return any(isinstance(item, (dict, list)) for item in level)
 
 
 def _refuse(constant: str) -> Any:

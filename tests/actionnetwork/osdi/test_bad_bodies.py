@@ -206,3 +206,17 @@ def test_a_failure_after_the_person_was_made_takes_the_person_back(ask, ids, eve
             answer = ask("POST", path, {"person": ROSA, **bad})
             assert answer.status == status
             assert everything() == before
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_a_body_is_read_to_a_hundred_levels(ask, people, opening, closing):
+    person = '{"person": {"email_addresses": [{"address": "a@example.org"}], "custom_fields": {"deep": %s}}}'
+
+    def send(levels):  # the person and the hash of custom fields are three more
+        deep = opening * levels + "1" + closing * levels
+        return ask("POST", "/people", (person % deep).encode())
+
+    assert send(98).status == 400
+    assert people.count() == 0
+    assert send(97).status == 200
+    assert people.all()[0].custom_fields["deep"].replace(" ", "") == opening * 97 + "1" + closing * 97
