@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from mockapi.actionkit.fields import Moment
 from mockapi.actionkit.model import READ, Model, Uri, standard
 from mockapi.resource.evidence import doc, guess, seen
-from mockapi.resource.fields import Integer, Text
+from mockapi.resource.fields import Boolean, Integer, Text
+
+_TABLE_ONLY = {"rest": None}
 
 TAG = Model(
     name="tag",
@@ -14,7 +17,10 @@ TAG = Model(
     fields=(
         Uri(),
         Text("name", required=True, clears=False, max_length=255),
-        Integer("order_index", default=0, over={"rest": None}),
+        Integer("order_index", default=0, over=_TABLE_ONLY),
+        Boolean("hidden", default=False, over=_TABLE_ONLY),
+        Moment("created_at", write="create", clears=False, over=_TABLE_ONLY),
+        Moment("updated_at", write="never", over=_TABLE_ONLY),
     ),
     unique=("name",),
     ordering=(),

@@ -48,6 +48,7 @@ def allowed_fields(
     return Model(
         name=name,
         sql=sql,
+        sql_names={"id": None},
         key="name",
         help=f"A custom field that {of} may have.",
         evidence=evidence or seen("28"),

@@ -302,6 +302,7 @@ EVENT_FIELD = Model(
 HISTORICAL_EVENT = Model(
     name="historicalevent",
     sql="events_historicalevent",
+    sql_names={"id": "history_id", "event": "id"},
     help="A version of an event, kept at every change.",
     evidence=guess("21.5: by its table"),
     fields=standard(

@@ -17,6 +17,7 @@ def _optional(name: str, length: int, evidence: Evidence | None = None) -> Text:
 ACTION_NOTIFICATION = Model(
     name="actionnotification",
     sql="core_actionnotification",
+    sql_names={"staff": "to_staff"},
     help="A mail to staff about an action; the follow-ups of pages name those to be sent.",
     evidence=guess("39: by its table"),
     fields=standard(

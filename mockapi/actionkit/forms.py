@@ -104,6 +104,7 @@ SURVEY_QUESTION = Model(
 USER_FORM_FIELD = Model(
     name="userformfield",
     sql="cms_user_form_field",
+    sql_names={"form_type": "form_type_id"},
     help="A field that staff put on a form: of the form with a number, in the table that a content type stands for.",
     evidence=client("29.4"),
     fields=standard(

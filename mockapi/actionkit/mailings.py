@@ -142,6 +142,7 @@ MAILING_SUBJECT = Model(
 MAILING = Model(
     name="mailing",
     sql="core_mailing",
+    sql_names={"mailingstats": None, "query_uuid": None},
     help="An e-mail to many users: a plain record. The mailer does things with it.",
     evidence=seen("36.1"),
     fields=standard(

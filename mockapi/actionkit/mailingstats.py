@@ -18,6 +18,7 @@ from mockapi.world.store import Row
 DAY = 86_400
 SPANS = (30, 60, 90, 180, 270, 365)
 COMPLAINT = "complaint"
+MONEY = {"type": "string", "pattern": r"^-?\d+\.\d\d$"}
 
 # ---- a mailing's
 
@@ -61,7 +62,7 @@ def _sum(name: str, column: str) -> Field:
         amounts = (Decimal(getattr(order, column) or 0) for order in _orders(call, row))
         return str(sum(amounts, Decimal(0)).quantize(Decimal("0.01")))
 
-    return Derived(name, by=total, shape={"type": "string"})
+    return Derived(name, by=total, shape=MONEY)
 
 
 def figures_of(call: Call, row: Row) -> dict[str, Any]:
@@ -98,10 +99,10 @@ MAILING_STATS = MAILING.view(
     MAILING.field["created_at"],
     MAILING.field["updated_at"],
     MAILING.field["finished_at"],
-    Derived("mailing_id", by=lambda call, row: row[0], shape={"type": "integer"}, over={"rest": None}),
     Derived("mailing", by=lambda call, row: call.uri("mailing", row[0]), shape={"type": "string"}),
     *_FIGURES,
     sql="summary_mailing",
+    sql_names={"id": "mailing_id", "mailing": None},
     help="What came of a mailing.",
     evidence=guess("36.2: by its table"),
     list_methods=READ,
@@ -138,7 +139,6 @@ SUMMARY_USER = USER.view(
     Uri(),
     USER.field["created_at"],
     USER.field["updated_at"],
-    Derived("user_id", by=lambda call, row: row[0], shape={"type": "integer"}, over={"rest": None}),
     Derived("user", by=lambda call, row: call.uri("user", row[0]), shape={"type": "string"}),
     _last("last_action", "action"),
     _last("last_mailing_action", "action", lambda action: action.mailing is not None),
@@ -150,6 +150,7 @@ SUMMARY_USER = USER.view(
     _last("last_mailed", "usermailing"),
     *(_within(days) for days in SPANS),
     sql="summary_user",
+    sql_names={"id": "user_id", "user": None},
     help="How active a user is.",
     evidence=guess("21.1: by its table"),
     list_methods=READ,

@@ -121,6 +121,7 @@ def _take_away(call: Call, user: int, given: Given) -> None:
 USER_MERGE = Model(
     name="usermerge",
     sql="core_usermerge",
+    sql_names={"address_user": None},
     help="A job that makes several users one.",
     evidence=client("48"),
     fields=standard(
@@ -149,6 +150,7 @@ ERASER = Model(
 ERASER_LOG = Model(
     name="eraserlog",
     sql="eraser_eraserlog",
+    sql_names={"id": None},
     help="That a user was erased.",
     evidence=guess("39: known by its table"),
     fields=standard(Link("user", to="user", null=False), Text("hashed_email", default="")),

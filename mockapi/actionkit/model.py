@@ -93,7 +93,8 @@ class Verb:
 class Model(Resource):
     """A resource of ActionKit: a table of its database that REST and XML-RPC show.
 
-    * ``sql`` is the table's name for reports, ``sql_names`` what columns are called there where it does not follow.
+    * ``sql`` is the table's name for reports, ``sql_names`` what fields are called there where it does not follow,
+      None for those that are no columns; for links to many, the end of the name of the table that holds them.
     * ``key`` is the field whose value stands in its address; ``id`` stands for the row's own number.
     * ``numbered_by`` names the link to the object whose number its rows have: there is one for each.
     * ``typed`` makes members of a family: they live in the table of ``base``, which also holds the fields ``held``.
@@ -111,7 +112,7 @@ class Model(Resource):
 
     vendor: str = "actionkit"
     sql: str = ""
-    sql_names: Mapping[str, str] = field(default_factory=dict)
+    sql_names: Mapping[str, str | None] = field(default_factory=dict)
     key: str = "id"
     type: str | None = None
     base: Model | None = None

@@ -18,7 +18,8 @@ from mockapi.resource.fields import Boolean, Hidden, Integer, Text
 from mockapi.world.errors import Invalid, NotFound, Unmodelled
 from mockapi.world.store import Row
 
-CONTROLS = ("refresh", "cache_duration", "format", "zip", "use_email", "email", "full_recalc", "query")
+TRUE = ("1", "true", "yes", "on")
+WANTED = ("text/html", "text/csv", "application/xml", "text/javascript", "application/json")  # the last is the default
 
 # ---- rules
 
@@ -69,7 +70,23 @@ def run_in_background(call: Call, model: Model, row: None, body: Body, *, name: 
     except Invalid as invalid:
         content, error = "", str(invalid)
     values = {"completed": True, "params": given, "content": content, "error": error, "report": name}
-    return outcomes.Made(BACKGROUND_TASK, writing.insert(call, BACKGROUND_TASK, values))
+    task = writing.insert(call, BACKGROUND_TASK, values)
+    if _is_on(given, "use_email") and given.get("email"):
+        _mail(call, task, str(given["email"]))
+    return outcomes.Made(BACKGROUND_TASK, task)
+
+
+def _is_on(given: Mapping[str, Any], name: str) -> bool:
+    return str(given.get(name, "")).lower() in TRUE
+
+
+def _mail(call: Call, task: Row, to: str) -> None:
+    details = details_of(call, task)
+    body = details.get("error") or call.base + details["download_uri"]
+    about = {"backgroundtask": task[0]}
+    subject = f"Report {task.report}: {details['status']}"
+    addresses = tuple(address.strip() for address in to.split(",") if address.strip())
+    call.world.outbox.send("actionkit", "report", addresses, subject=subject, body=body, sent_at=call.now, about=about)
 
 
 def download(call: Call, model: Model, row: None, body: Body, *, id: str) -> outcomes.File:
@@ -78,7 +95,7 @@ def download(call: Call, model: Model, row: None, body: Body, *, id: str) -> out
     if task is None or task.error:
         raise NotFound(f"there is no result {id}")
     name = f"{task.report}-{task[0]}.csv"
-    if str((task.params or {}).get("zip", "")).lower() not in ("1", "true", "yes"):
+    if not _is_on(task.params or {}, "zip"):
         return outcomes.File(task.content.encode(), "text/csv; charset=utf-8", name)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -87,11 +104,11 @@ def download(call: Call, model: Model, row: None, body: Body, *, id: str) -> out
 
 
 def _named(call: Call, name: str) -> Row:
-    report = call.one("queryreport", "short_name", name)
-    if report is None and call.one("dashboardreport", "short_name", name) is not None:
-        raise Unmodelled(f"ActionKit's dashboard reports, of which {name} is one,")
+    report = call.one("report", "short_name", name)
     if report is None:
         raise NotFound(f"there is no report {name}")
+    if report.type != QUERY_REPORT.type:
+        raise Unmodelled(f"ActionKit's dashboard reports, of which {name} is one,")
     return report
 
 
@@ -99,18 +116,20 @@ def _ran(call: Call, sql: str, body: Body) -> tuple[tuple[str, ...], list[list[A
     from mockapi.actionkit.sql import QueryError, run
     from mockapi.actionkit.tables import tables_of
 
-    parameters = {name: value for name, value in body.items() if name not in CONTROLS}
     try:
-        result = run(sql, tables_of(call), parameters, now=call.now, limit=call.settings.max_report_rows)
+        result = run(sql, tables_of(call), body, now=call.now, limit=call.settings.max_report_rows)
     except QueryError as error:
         raise Invalid(str(error)) from None
     return result.columns, result.rows
 
 
 def _shown(call: Call, columns: tuple[str, ...], rows: list[list[Any]]) -> Any:
-    if "text/csv" in call.accept:
+    from mimeparse import best_match
+
+    wanted = best_match(WANTED, call.accept) if call.accept else ""
+    if wanted == "text/csv":
         return outcomes.File(_csv(columns, rows).encode(), "text/csv; charset=utf-8")
-    if call.accept.startswith("text/html"):
+    if wanted == "text/html":
         return outcomes.File(_html(columns, rows).encode(), "text/html; charset=utf-8")
     return outcomes.Shown(rows)
 
@@ -144,26 +163,6 @@ def details_of(call: Call, row: Row) -> dict[str, Any]:
 
 # ---- declarations
 
-_SHARED = (
-    Text("name", required=True, clears=False, max_length=255),
-    Text("short_name", required=True, clears=False, max_length=255),
-    Text("description", default="", required_over=("rest",)),
-)
-_SCHEDULE = (
-    Boolean("hidden", default=False),
-    Text("help_text", default=""),
-    Boolean("email_always_csv", default=False),
-    Text("run_every", default="", choices=("", "hourly", "daily", "weekly", "monthly")),
-    Integer("run_day"),
-    Integer("run_weekday"),
-    Integer("run_hour"),
-    Text("to_emails", default=""),
-    Boolean("send_if_no_rows", default=False),
-    Links("categories", to="reportcategory"),
-    Boolean("editable", default=True),
-    Text("result_notes", default=""),
-)
-
 REPORT_CATEGORY = Model(
     name="reportcategory",
     sql="reports_reportcategory",
@@ -186,46 +185,37 @@ QUERY_TEMPLATE = Model(
     unique=("name",),
 )
 
-QUERY_REPORT = Model(
-    name="queryreport",
-    sql="reports_queryreport",
-    help="SQL over the tables, kept under a name.",
-    evidence=doc("47.1"),
-    fields=standard(
-        *_SHARED,
-        Text("sql", required=True, clears=False),
-        Text("type", default="Query", write="never"),
-        Boolean("refresh", default=False),
-        Link("display_as", to="querytemplate"),
-        *_SCHEDULE,
-    ),
-    unique=("name", "short_name"),
-    create=create_report,
-    update=update_report,
-)
-
-DASHBOARD_REPORT = Model(
-    name="dashboardreport",
-    sql="reports_dashboardreport",
-    help="A page of HTML that shows other reports; it cannot be run here.",
-    evidence=doc("37"),
-    fields=standard(
-        *_SHARED,
-        Text("template", default=""),
-        Boolean("minidash", default=False),
-        Text("type", default="Dashboard", write="never"),
-        *_SCHEDULE,
-    ),
-    unique=("name", "short_name"),
-    create=create_report,
-    update=update_report,
-)
-
 REPORT = Model(
     name="report",
-    help="Runs reports.",
-    evidence=doc("47.2"),
-    fields=(),
+    sql="reports_report",
+    help="Reports of either kind: staff keep them, and they are run here.",
+    evidence=doc("47"),
+    fields=standard(
+        Text("name", required=True, clears=False, max_length=255),
+        Text("short_name", required=True, clears=False, max_length=255),
+        Text("description", default="", required_over=("rest",)),
+        Text("type", write="never"),
+        Boolean("hidden", default=False),
+        Text("help_text", default=""),
+        Text("run_every", default="", choices=("", "hourly", "daily", "weekly", "monthly")),
+        Integer("run_day"),
+        Integer("run_weekday"),
+        Integer("run_hour"),
+        Text("to_emails", default=""),
+        Boolean("send_if_no_rows", default=False),
+        Links("categories", to="reportcategory"),
+        Boolean("editable", default=True),
+        Text("result_notes", default=""),
+    ),
+    held=(
+        Text("sql", required=True, clears=False),
+        Boolean("refresh", default=False),
+        Boolean("email_always_csv", default=False),
+        Link("display_as", to="querytemplate"),
+        Text("template", default=""),
+        Boolean("minidash", default=False),
+    ),
+    unique=("name", "short_name"),
     list_methods=(),
     detail_methods=(),
     verbs=(
@@ -235,10 +225,36 @@ REPORT = Model(
         Verb("download/{id}", "get", download, on="list", evidence=client("47.3")),
     ),
 )
+_HELD = {item.name: item for item in REPORT.held}
+
+QUERY_REPORT = REPORT.typed(
+    "queryreport",
+    "Query",
+    *(_HELD[name] for name in ("sql", "refresh", "email_always_csv", "display_as")),
+    sql="reports_queryreport",
+    help="SQL over the tables, kept under a name.",
+    evidence=doc("47.1"),
+    verbs=(),
+    create=create_report,
+    update=update_report,
+)
+
+DASHBOARD_REPORT = REPORT.typed(
+    "dashboardreport",
+    "Dashboard",
+    *(_HELD[name] for name in ("template", "minidash")),
+    sql="reports_dashboardreport",
+    help="A page of HTML that shows other reports; it cannot be run here.",
+    evidence=doc("37"),
+    verbs=(),
+    create=create_report,
+    update=update_report,
+)
 
 BACKGROUND_TASK = Model(
     name="backgroundtask",
     sql="core_backgroundtask",
+    sql_names={"completed": None},
     help="Work that was asked for and is looked up later.",
     evidence=client("37"),
     fields=standard(
@@ -254,4 +270,4 @@ BACKGROUND_TASK = Model(
     detail_methods=READ,
 )
 
-MODELS = (REPORT_CATEGORY, QUERY_TEMPLATE, QUERY_REPORT, DASHBOARD_REPORT, REPORT, BACKGROUND_TASK)
+MODELS = (REPORT_CATEGORY, QUERY_TEMPLATE, REPORT, QUERY_REPORT, DASHBOARD_REPORT, BACKGROUND_TASK)

@@ -21,6 +21,7 @@ METHODS = {"get": "view", "post": "add", "put": "change", "patch": "change", "de
 STAFF = Model(
     name="authuser",
     sql="auth_user",
+    sql_names={"created_at": "date_joined", "updated_at": None},
     help="A staff account; its name and password open the APIs.",
     fields=standard(
         Text("username", required=True, max_length=150),

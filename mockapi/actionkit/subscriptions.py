@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from mockapi.actionkit import writing
 from mockapi.actionkit.call import Call
-from mockapi.actionkit.fields import Link
+from mockapi.actionkit.fields import Date, Link
 from mockapi.actionkit.model import READ, Body, Model, standard
 from mockapi.actionkit.refusals import NotValid
 from mockapi.resource.evidence import client, doc, guess, seen
-from mockapi.resource.fields import Boolean, Text
+from mockapi.resource.fields import Boolean, Integer, Text
 from mockapi.world.store import Row
 
 # Number, name, description, and whether the user is subscribed then: live rows (reference 61.1).
@@ -174,7 +174,7 @@ SUBSCRIPTION_COUNT_HISTORY = Model(
     sql="core_subscriptioncounthistory",
     help="How many were subscribed to a list on a day.",
     evidence=guess("21.1: known by its table only"),
-    fields=standard(Link("list", to="list", null=False), Text("date", default="")),
+    fields=standard(Link("list", to="list"), Date("date", required=True), Integer("subscribers", default=0)),
     list_methods=READ,
     detail_methods=READ,
 )

@@ -87,7 +87,12 @@ CONGRESS_TARGET_GROUP = TARGET_GROUP.typed(
     help="Members of Congress, one by one or by party and state.",
 )
 POL_TARGET_GROUP = TARGET_GROUP.typed(
-    "poltargetgroup", "pol", _OF_TYPE, _HELD["body_id"], help="A group of international targets."
+    "poltargetgroup",
+    "pol",
+    _OF_TYPE,
+    _HELD["body_id"],
+    sql_names={"body_id": "body_id"},
+    help="A group of international targets.",
 )
 
 BOUNDARY_GROUP = Model(
@@ -119,6 +124,7 @@ BOUNDARY = Model(
 TARGET = Model(
     name="target",
     sql="core_target",
+    sql_names={"title_full": None, "full_name": None},
     help="Somebody whom users write to, call or petition.",
     evidence=client("38"),
     fields=standard(

@@ -169,6 +169,7 @@ def count_of(kind: str) -> Any:
 UPLOAD = Model(
     name="upload",
     sql="core_upload",
+    sql_names=dict.fromkeys(("submitter", "is_completed", "has_errors", "has_warnings")),
     help="A file of actions on an import page.",
     evidence=client("37"),
     fields=standard(

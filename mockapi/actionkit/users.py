@@ -153,6 +153,11 @@ def login(call: Call, model: Model, row: Row, body: Body) -> Shown:
     return Shown({"token": login_token(call.settings.akid_secret, row[0], call.now + ttl)})
 
 
+def domain_of(call: Call, row: Row) -> str:
+    """What stands behind the @ of the address: a column of reports."""
+    return str(row.email).rpartition("@")[2].lower()
+
+
 def show_public(call: Call, model: Model, row: None, body: Body, *, akid: str) -> Shown:
     """The little that anybody may know who has the user's akid (decisions U16). Raises NotFound."""
     given = parse(call.settings.akid_secret, akid)

@@ -285,11 +285,10 @@ def _create(visit: Visit) -> Answer:
 
 def _verb(visit: Visit, verb: Verb) -> Answer:
     row = _object(visit) if verb.on == "detail" else None
-    body: Mapping[str, Any] = {}
-    if verb.method == "post":
-        body = _body(visit, True) if visit.request.body.strip() else visit.request.args
-    else:
-        body = visit.request.args
+    body: Mapping[str, Any] = visit.request.args
+    if verb.method == "post" and visit.request.body.strip():
+        asked = {name: value for name, value in body.items() if name not in RESERVED}
+        body = {**asked, **_body(visit, True)}
     visit.call.lean(verb.evidence)
     return _outcome(visit, verb.rule(visit.call, visit.model, row, body, **visit.endpoint.parts))
 
