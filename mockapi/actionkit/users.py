@@ -213,6 +213,7 @@ USER = Model(
         Backlinks("phones", of="phone", by="user"),
         Links("groups", to="usergroup", short=("name",), evidence=client("23")),
         Derived("token", by=lambda call, row: call.akid(row[0]), shape={"type": "string"}),
+        Derived("email_domain", by=domain_of, shape={"type": "string"}, over={"rest": None, "xmlrpc": None}),
         Backlinks("actions", of="action", by="user", form="query"),
         Backlinks("events", of="event", by="creator", form="query"),
         Backlinks("eventsignups", of="eventsignup", by="user", form="query"),
