@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from mockapi.actionkit.call import Call
@@ -48,6 +48,21 @@ class Currency(Text):
 def is_currency(text: str) -> bool:
     """Whether a text can be a currency's code."""
     return len(text) == 3 and text.isascii() and text.isalpha()
+
+
+def amount_in(text: str) -> Decimal | None:
+    """A positive amount as people write it, ``$1,000`` or ``25.5``, rounded to cents; None for anything else (a guess).
+
+    It may be larger than what can be kept.
+    """
+    text = text.strip().lstrip("$€£").replace(",", "").strip()
+    if not text.isascii() or not text.replace(".", "", 1).isdecimal():
+        return None
+    try:
+        amount = Decimal(text).quantize(CENT, ROUND_HALF_UP)
+    except InvalidOperation:
+        return None
+    return amount if amount > 0 else None
 
 
 def converted(call: Call, amount: Decimal, currency: str) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.collation import folded
@@ -18,6 +18,7 @@ from mockapi.world.store import Ordered, Row
 
 MONTHS = {"months": 1, "quarters": 3, "years": 12}
 PERIODS = ("weeks", *MONTHS)
+LAST_DAY = date(9998, 12, 31)
 STATUSES = (
     ACTIVE, "past_due", "canceled_by_user", "canceled_by_admin", "canceled_by_processor", "canceled_by_failure",
 )  # fmt: skip
@@ -30,6 +31,12 @@ def after(day: date, period: str) -> date:
     months = day.month - 1 + MONTHS[period]
     year, month = day.year + months // 12, months % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def first_charge(moment: int, period: str) -> str:
+    """The day of the first charge to come, one period after the order (reference 32), as it is stored."""
+    day = datetime.fromtimestamp(moment, timezone.utc).date()
+    return after(min(day, LAST_DAY), period).isoformat()
 
 
 def with_recurring_id(call: Call, recurring_id: str) -> Row | None:

@@ -19,6 +19,7 @@ from mockapi.world.store import Row
 
 COMPLETED, REVERSED, ACTIVE = "completed", "reversed", "active"
 SALE = "sale"
+GOING_ON = (ACTIVE, "past_due")
 ALREADY_REVERSED = "Transaction has already been reversed."
 NOT_REVERSIBLE = TEXTS["error_reverse_donation:order_not_completed"]
 NOT_ACTIVE = "The recurring profile is not active."
@@ -77,7 +78,7 @@ def cancel_profile(call: Call, model: Model, row: Row, body: Body) -> Accepted:
 
 def end_profile(call: Call, profile: Row, by: str, *, user: int | None = None) -> Row:
     """End a recurring donation; ``by`` is who does: user, admin or processor. Raises NotPushed."""
-    if profile.status not in (ACTIVE, "past_due"):
+    if profile.status not in GOING_ON:
         call.lean(guess("46: how a second cancellation is refused"))
         raise NotPushed({"recurring_id": NOT_ACTIVE})
     order = call.get("order", profile.order)

@@ -181,7 +181,7 @@ def _earlier(call: Call, page: Row, given: Given, user: Row) -> Row | None:
     """The action to change: the one named, or on a page for single responses the user's first (40.7)."""
     if given.has("action_id"):
         return call.get("action", given.number("action_id"))
-    if page.allow_multiple_responses:
+    if page.allow_multiple_responses or specific_of(page.type).anew(given):
         return None
     return next((row for row in call.linking("action", "user", user[0]) if row.page == page[0]), None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mockapi.actionkit.processing import event, targeting
+from mockapi.actionkit.processing import donation, event, targeting
 from mockapi.actionkit.processing.specific import Specific, nothing_more, nothing_to_check
 
 PLAIN = Specific(nothing_to_check, nothing_more)
@@ -18,6 +18,13 @@ SPECIFICS: Mapping[str, Specific] = {
     "Letter": targeting.LETTER,
     "Call": targeting.CALL,
     "LTE": targeting.LTE,
+    "Donation": donation.DONATION,
+    "RecurringDonation": donation.DONATION,
+    "RecurringDonationUpdate": donation.RECURRING_UPDATE,
+    "RecurringDonationCancel": donation.RECURRING_CANCEL,
+    "DonationUpdate": donation.LACKING,
+    "DonationCancellation": donation.LACKING,
+    "Import": donation.IMPORT,
 }
 
 

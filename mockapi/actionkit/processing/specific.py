@@ -38,12 +38,14 @@ class Submission:
 class Specific:
     """``check`` gives the problems by parameter; ``finish`` makes what belongs to the action and returns it.
 
-    ``update`` does so for an action that is submitted again by its ``action_id``.
+    ``update`` does so for an action that is submitted again by its ``action_id``. ``anew(given)``: whether it makes an
+    action of its own even on a page that takes one response from each user.
     """
 
     check: Callable[[Submission], Problems]
     finish: Callable[[Submission, Row, Row], Row]
     update: Callable[[Submission, Row, Row], Row] | None = None
+    anew: Callable[[Given], bool] = lambda given: False
 
 
 def nothing_to_check(submission: Submission) -> Problems:
