@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from mockapi.actionkit.fields import Backlinks, CustomFields, Derived, Link, Links
-from mockapi.actionkit.model import READ, Model, standard
+from mockapi.actionkit.model import READ, Model, standard, timestamps
 from mockapi.actionkit.processing.processor import process
 from mockapi.resource.evidence import client, guess, seen
 from mockapi.resource.fields import Boolean, Field, Integer, Text
 
 _COMMON: tuple[Field, ...] = standard(
+    *timestamps(write="always"),
     Derived("akid", by=lambda call, row: call.akid(row.user, row.mailing), shape={"type": "string"}),
     Link("user", to="user", null=False),
     Link("page", to="page", null=False, on_delete="protect"),
@@ -26,6 +27,7 @@ _COMMON: tuple[Field, ...] = standard(
     Text("ip_address", max_length=64),
     CustomFields("fields", of="actionfield"),
     Text("type", write="never"),
+    dates=False,
 )
 
 _TARGETED = Links("targeted", to="target", evidence=client("30.2"))
@@ -102,7 +104,9 @@ ACTION_FIELD = Model(
         Link("parent", to="action", null=False),
         Text("name", required=True, max_length=255),
         Text("value", default=""),
+        dates=False,
     ),
+    ordering=("id",),
 )
 
 MODELS = (ACTION, *TYPES, ACTION_FIELD)

@@ -317,7 +317,6 @@ USER_GEOFIELD = Model(
 USER_FIELD = Model(
     name="userfield",
     sql="core_userfield",
-    sql_names={"created_at": None},
     help="One value of one custom field of a user.",
     evidence=client("25"),
     fields=standard(
@@ -326,7 +325,10 @@ USER_FIELD = Model(
         Text("name", required=True, max_length=255),
         Text("value", default=""),
         Link("action", to="action"),
+        Moment("updated_at", write="never"),
+        dates=False,
     ),
+    ordering=("id", "updated_at"),
     create=create_user_field,
 )
 

@@ -164,9 +164,9 @@ def insert(
     if model.derive is not None:
         model.derive(call, values, None)
     now = call.now
-    if "created_at" in model.columns:
-        values["created_at"] = values.get("created_at") if values.get("created_at") is not None else now
-        values["updated_at"] = values.get("updated_at") if values.get("updated_at") is not None else now
+    for stamp in ("created_at", "updated_at"):
+        if stamp in model.columns and values.get(stamp) is None:
+            values[stamp] = now
     row = model.build(call.world.ids.next(model.noun) if key is None else key, values)
     row = put(call, model, row)
     for of, given in (custom or {}).items():
