@@ -26,6 +26,8 @@ def divide(left: Any, right: Any) -> float | None:
 def _in_range(result: int | float) -> int | float:
     if isinstance(result, int) and abs(result) >= 2**64:
         raise QueryError("BIGINT value is out of range")
+    if not math.isfinite(result):
+        raise QueryError("DOUBLE value is out of range")
     return result
 
 

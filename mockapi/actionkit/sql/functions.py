@@ -10,7 +10,7 @@ from sqlglot import exp
 from mockapi.actionkit.sql.aggregates import AGGREGATES
 from mockapi.actionkit.sql.comparison import COLLATION
 from mockapi.actionkit.sql.engine import LENIENT, NATIVE, PER_RUN, STRICT, called
-from mockapi.actionkit.sql.errors import NotTranslated, no_such_function
+from mockapi.actionkit.sql.errors import NotTranslated, no_such_function, syntax_error
 
 _FUNCTIONS = frozenset((*STRICT, *LENIENT, *PER_RUN, *AGGREGATES, *NATIVE))
 _LACKING = frozenset(
@@ -158,7 +158,7 @@ def _shift(name: str) -> Callable[[exp.Anonymous, list[Any]], exp.Expr]:
             return with_interval(name, arguments[0], arguments[1])
         if len(arguments) == 2 and node.name.lower() in ("adddate", "subdate"):
             return call(name, *arguments, exp.Literal.string("DAY"))
-        raise no_such_function(node.name)
+        raise syntax_error(node.sql("mysql"))
 
     return shifted
 
@@ -166,7 +166,7 @@ def _shift(name: str) -> Callable[[exp.Anonymous, list[Any]], exp.Expr]:
 def _with_unit(name: str) -> Callable[[exp.Anonymous, list[Any]], exp.Expr]:
     def of(node: exp.Anonymous, arguments: list[Any]) -> exp.Expr:
         if len(arguments) != 3:
-            raise no_such_function(node.name)
+            raise syntax_error(node.sql("mysql"))
         unit = exp.Literal.string(_unit(arguments[0]))
         if name == "my_date_add":
             return call(name, arguments[2], arguments[1], unit)

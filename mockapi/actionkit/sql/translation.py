@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 from sqlglot.dialects.sqlite import SQLite
+from sqlglot.errors import ErrorLevel, UnsupportedError
 
 from mockapi.actionkit.sql import functions, operators, shapes
 from mockapi.actionkit.sql.aggregates import AGGREGATES
@@ -17,8 +19,10 @@ from mockapi.actionkit.sql.rollup import roll_up
 if TYPE_CHECKING:
     from mockapi.actionkit.sql import SqlTable
 
+RIGHT_JOINS = sqlite3.sqlite_version_info >= (3, 39)
 _SYSTEM = frozenset(("information_schema", "mysql", "performance_schema", "sys"))
 _ROW_NUMBERS = frozenset(("rowid", "oid", "_rowid_"))
+_AS_WRITTEN: Any = {"normalize_functions": False, "comments": False, "unsupported_level": ErrorLevel.IGNORE}
 _AGGREGATES = frozenset(("count", "sum", "min", "max", "avg", *map(called, AGGREGATES)))
 
 
@@ -50,7 +54,12 @@ class Translation:
             roll_up(select)
         tree = _rewritten(tree)
         shapes.check(tree)
-        self.sql = tree.sql(Sealed, identify=True, normalize_functions=False, comments=False)
+        try:
+            self.sql = tree.sql(
+                Sealed, identify=True, normalize_functions=False, comments=False, unsupported_level=ErrorLevel.RAISE
+            )
+        except UnsupportedError as error:
+            raise NotTranslated(f"{str(error).strip()[:200]}: reports here cannot use it.") from None
 
     def wants(self, column: str) -> bool:
         """Whether the query may look at a column of this name."""
@@ -156,7 +165,7 @@ def _name_results(tree: exp.Expr, titles: list[str]) -> None:
                 continue
             if isinstance(item, exp.Aliases) or not hasattr(item, "sql"):
                 continue
-            name = written[place] if written else item.sql("mysql", normalize_functions=False, comments=False)
+            name = written[place] if written else item.sql("mysql", **_AS_WRITTEN)
             if isinstance(item, exp.Literal) and item.is_string:
                 name = item.name
             item.replace(exp.alias_(item.copy(), name, quoted=True, copy=False))
@@ -166,6 +175,8 @@ def _name_results(tree: exp.Expr, titles: list[str]) -> None:
 
 
 def _select(select: exp.Select) -> exp.Expr:
+    if not RIGHT_JOINS:
+        _turn_right_joins(select)
     for item in select.expressions:
         inner = item.this if isinstance(item, exp.Alias) else None
         if inner is not None and not isinstance(inner, (exp.Column, exp.Star, exp.Collate, exp.Window, exp.Tuple)):
@@ -185,6 +196,25 @@ def _select(select: exp.Select) -> exp.Expr:
             if isinstance(source.this, exp.Subquery) and not source.this.alias and _is_query(source.this.this):
                 raise QueryError("Every derived table must have its own alias")
     return select
+
+
+def _turn_right_joins(select: exp.Select) -> None:
+    """``a RIGHT JOIN b`` as ``b LEFT JOIN a``."""
+    origin, joins = select.args.get("from_"), _listed(select.args.get("joins"))
+    for place, join in enumerate(joins):
+        if join.side != "RIGHT" or origin is None:
+            continue
+        if any(isinstance(item, exp.Star) for item in select.expressions):
+            raise NotTranslated("SELECT * with a RIGHT JOIN needs SQLite 3.39.")
+        left = origin.this
+        if place:
+            left.set("joins", joins[:place])
+            left = exp.Subquery(this=left)
+        turned = exp.Join(this=left, side="LEFT", on=join.args.get("on"), using=join.args.get("using"))
+        origin.set("this", join.this)
+        select.set("joins", [turned, *joins[place + 1 :]])
+        _turn_right_joins(select)
+        return
 
 
 def _listed(value: Any) -> list[Any]:
@@ -253,14 +283,16 @@ _HOLD_QUERIES = (
 
 def _single_row(query: exp.Subquery) -> exp.Expr:
     """A query in the place of a value: SQLite takes its first row, MySQL insists that there is only one."""
-    inner = query.this
-    if not isinstance(inner, exp.Select) or len(inner.expressions) != 1 or inner.find(exp.Star) in inner.expressions:
+    inner = first = query.this
+    while isinstance(first, exp.SetOperation):
+        first = first.this
+    if not isinstance(first, exp.Select) or len(first.expressions) != 1 or isinstance(first.expressions[0], exp.Star):
         return query
     limit = inner.args.get("limit")
-    one = limit is not None and limit.expression.name == "1"
-    if one or not inner.args.get("from_") or (_aggregates(inner) and not inner.args.get("group")):
+    alone = first is inner and (not inner.args.get("from_") or (_aggregates(inner) and not inner.args.get("group")))
+    if alone or (limit is not None and limit.expression.name == "1"):
         return query
-    inner.set("expressions", [exp.alias_(inner.expressions[0].unalias(), "v", copy=False)])
+    first.set("expressions", [exp.alias_(first.expressions[0].unalias(), "v", copy=False)])
     outer = exp.Select(expressions=[functions.call("my_single", exp.column("v"))])
     return exp.Subquery(this=outer.from_(exp.Subquery(this=inner), copy=False))
 

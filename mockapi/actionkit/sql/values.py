@@ -14,6 +14,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from mockapi.actionkit.sql.errors import QueryError
+
 LONGEST = 1024 * 1024  # characters that a function may return; more is NULL, as past MySQL's max_allowed_packet
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", re.A)
 _SPACED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.A)
@@ -116,6 +118,8 @@ def column(name: str, values: Sequence[Any]) -> tuple[str, Callable[[Any], Any]]
 def shown(value: Any) -> Any:
     """A cell of the answer."""
     if isinstance(value, float):
+        if not math.isfinite(value):
+            raise QueryError("DOUBLE value is out of range")
         # Sums of decimals: MySQL adds 10.10 and 20.20 to 30.30, binary floats do not.
         return float(f"{value:.14g}")
     if isinstance(value, bytes):

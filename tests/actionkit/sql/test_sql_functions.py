@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+
+from mockapi.actionkit.sql.date_formats import week
 
 DATES = {
     "NOW()": "2026-01-10T12:00:00",
@@ -115,6 +119,36 @@ DATES = {
     "TIME_TO_SEC('22:23:00')": 80580,
     "ADDTIME('2007-12-31 23:59:59', '1:1:1')": "2008-01-01 01:01:00",
     "DATE '2026-01-05'": "2026-01-05",
+    "DATE_FORMAT('2026-01-01', '%D')": "1st",
+    "DATE_FORMAT('2026-01-12', '%D')": "12th",
+    "DATE_FORMAT('2026-01-22', '%D')": "22nd",
+    "DATE_FORMAT('2026-01-23', '%D')": "23rd",
+    "TIME_FORMAT('10:05:03', '%l.%i %p')": "10.05 AM",
+    "TIMESTAMPDIFF(MONTH,'2003-05-01','2003-02-02')": -2,
+    "TIMESTAMPDIFF(MONTH,'2003-05-01','2003-03-02')": -1,
+    "TIMESTAMPDIFF(MONTH,'2003-01-31 10:00:00','2003-02-28 09:00:00')": 0,
+    "TIMESTAMPDIFF(QUARTER,'2003-01-01','2003-12-31')": 3,
+    "TIMESTAMPDIFF(DAY, NULL, NOW())": None,
+    "TIMEDIFF('10:00:00','11:30:05')": "-01:30:05",
+    "TIMEDIFF('11:30:05','10:00:00')": "01:30:05",
+    "STR_TO_DATE('1','%H')": "01:00:00",
+    "STR_TO_DATE('5/1/70','%e/%c/%y')": "1970-01-05",
+    "STR_TO_DATE('5/1/69','%e/%c/%y')": "2069-01-05",
+    "STR_TO_DATE('2026 32','%Y %j')": "2026-02-01",
+    "STR_TO_DATE('2026-01-05 3:04:05 pm','%Y-%m-%d %r')": "2026-01-05T15:04:05",
+    "STR_TO_DATE('2026-01-05 13:04:05','%Y-%m-%d %T')": "2026-01-05T13:04:05",
+    "STR_TO_DATE('Mon Jan 5 2026','%a %b %D %Y')": None,
+    "STR_TO_DATE('Mon Jan 5th 2026','%a %b %D %Y')": "2026-01-05",
+    "STR_TO_DATE('nothing','')": None,
+    "'70-01-05' + INTERVAL 0 DAY": "1970-01-05",
+    "DATE('26-01-05')": "2026-01-05",
+    "HOUR('2008-02-03 10:05:03')": 10,
+    "SECOND('100:05:07')": 7,
+    "SEC_TO_TIME(-3661)": "-01:01:01",
+    "SEC_TO_TIME(0)": "00:00:00",
+    "SUBTIME('10:00:00', '01:30:00')": "08:30:00",
+    "YEAR('9998-12-31' + INTERVAL 1 YEAR)": 9999,
+    "CURTIME(0)": "12:00:00",
     "TIMESTAMP '2026-01-05 10:00:00'": "2026-01-05T10:00:00",
     "DATE('20260105')": "2026-01-05",
     "CONCAT(NOW())": "2026-01-10 12:00:00",
@@ -140,6 +174,29 @@ TEXTS = {
     "SUBSTRING('Sakila', -5, 3)": "aki",
     "SUBSTRING('Sakila' FROM -4 FOR 2)": "ki",
     "SUBSTR('Sakila', 0)": "",
+    "SUBSTR('Sakila', -6)": "Sakila",
+    "SUBSTR('Sakila', -7)": "",
+    "SUBSTR('Sakila', 1, 1)": "S",
+    "SUBSTR('Sakila', 2, 0)": "",
+    "SUBSTR('Sakila', 7)": "",
+    "RPAD('hi', -1, '?')": None,
+    "LPAD('hi', 5, '')": "",
+    "CONCAT_WS('-', NULL, NULL)": "",
+    "INSERT('Quadratic', 3, 100, 'What')": "QuWhat",
+    "INSERT('Quadratic', 3, 0, 'What')": "QuWhatadratic",
+    "INSERT('Quadratic', 3, 7, 'What')": "QuWhat",
+    "INSERT('Quadratic', 10, 1, 'What')": "Quadratic",
+    "ELT(NULL, 'a')": None,
+    "ELT(2, 'a', NULL)": None,
+    "ASCII('')": 0,
+    "CHAR(65, NULL)": "A",
+    "STRCMP(NULL, 'a')": None,
+    "STRCMP('a', NULL)": None,
+    "STRCMP('b', 'a')": 1,
+    "REGEXP_SUBSTR('abc', '[0-9]')": None,
+    "LOCATE('a', 'banana', 0)": 0,
+    "REPLACE(REPEAT('x', 10000), 'x', REPEAT('y', 10000))": None,
+    "QUOTE(NULL)": "NULL",
     "MID('Sakila', 2, 2)": "ak",
     "SUBSTRING_INDEX('www.mysql.com', '.', 2)": "www.mysql",
     "SUBSTRING_INDEX('www.mysql.com', '.', -2)": "mysql.com",
@@ -329,6 +386,22 @@ NUMBERS = {
     "1 <=> NULL": 0,
     "NULL <=> NULL": 1,
     "NULL = NULL": None,
+    "NULL <> 1": None,
+    "1 < NULL": None,
+    "NULL <= 1": None,
+    "NULL > 1": None,
+    "1 >= NULL": None,
+    "NULL <=> 0": 0,
+    "NULL IN (1)": None,
+    "NULL XOR 1": None,
+    "2 < 2": 0,
+    "2 <= 2": 1,
+    "2 > 2": 0,
+    "2 >= 2": 1,
+    "1 BETWEEN 2 AND NULL": 0,
+    "3 BETWEEN 2 AND NULL": None,
+    "SIGN(0)": 0,
+    "SIGN(2.5)": 1,
     "1 <> 0": 1,
     "'.01' != '0.01'": 1,
     "NULL IS NULL": 1,
@@ -397,6 +470,10 @@ def test_an_expression_has_the_value_that_mysql_gives_it(ask, expression) -> Non
         ("AVG(DISTINCT LENGTH(state))", 1.0),
         ("STDDEV(id)", 2**0.5),
         ("VAR_SAMP(id)", 2.5),
+        ("STDDEV_SAMP(id)", 2.5**0.5),
+        ("VARIANCE(id)", 2.0),
+        ("VAR_POP(LENGTH(last_name))", 2.6875),
+        ("GROUP_CONCAT(REPEAT('x', 1000000))", None),
         ("BIT_OR(id)", 7),
         ("BIT_AND(id)", 0),
         ("BIT_XOR(id)", 1),
@@ -407,6 +484,21 @@ def test_an_expression_has_the_value_that_mysql_gives_it(ask, expression) -> Non
 def test_an_aggregate_of_all_people(ask, expression, expected) -> None:
     ((value,),) = ask(f"SELECT {expression} FROM core_user")
     assert value == (pytest.approx(expected) if isinstance(expected, float) else expected)
+
+
+def test_weeks_are_counted_as_calendars_count_them() -> None:
+    """Modes 0 and 5 are the weeks of strftime, 3 those of ISO 8601, 1 and 2 follow from them."""
+    day = date(1999, 12, 20)
+    while day < date(2029, 1, 20):
+        iso_year, iso_week, _ = day.isocalendar()
+        assert week(day, 0) == (day.year, int(day.strftime("%U")))
+        assert week(day, 5) == (day.year, int(day.strftime("%W")))
+        assert week(day, 3) == (iso_year, iso_week)
+        assert week(day, 1)[1] == (0 if iso_year < day.year else 53 if iso_year > day.year else iso_week)
+        sundays = int(day.strftime("%U"))
+        last = date(day.year - 1, 12, 31)
+        assert week(day, 2) == ((day.year, sundays) if sundays else (last.year, int(last.strftime("%U"))))
+        day += timedelta(days=1)
 
 
 @pytest.mark.parametrize("aggregate", ["SUM(id)", "AVG(id)", "MAX(id)", "GROUP_CONCAT(id)", "STD(id)"])

@@ -165,8 +165,61 @@ def test_columns_are_called_as_mysql_calls_them(ask, sql, columns) -> None:
     assert ask.result(sql).columns == columns
 
 
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        ("WITH core_list AS (SELECT * FROM core_list WHERE id = 2) SELECT name FROM core_list", [["Press"]]),
+        ("WITH x AS (SELECT 1 AS a) SELECT a FROM x, core_list", [[1], [1]]),
+        ("SELECT (SELECT name FROM core_list WHERE id = 2)", [["Press"]]),
+        ("SELECT (SELECT name FROM core_list WHERE id = 3)", [[None]]),
+        ("SELECT (SELECT name FROM core_list ORDER BY id DESC LIMIT 1)", [["Press"]]),
+        ("SELECT (SELECT COUNT(*) FROM core_list)", [[2]]),
+        ("SELECT l.id FROM core_list l WHERE (SELECT name FROM core_tag t WHERE t.id = l.id) = 'NATURE'", [[1]]),
+        ("SELECT l.id AS x FROM core_list l WHERE l.id = 2 HAVING x > 1", [[2]]),
+        ("SELECT id AS name FROM core_list WHERE name = 'main'", [[1]]),
+        ("SELECT COUNT(*) FROM core_list HAVING COUNT(*) > 5", []),
+        ("SELECT 1 FROM core_list HAVING COUNT(*) = 2", [[1]]),
+        ("SELECT ANY_VALUE(name) FROM core_list", [["Main"], ["Press"]]),
+        ("SELECT AVG(id) OVER () FROM core_list", [[1.5], [1.5]]),
+        ("SELECT t.id FROM core_list t FORCE INDEX (x) WHERE t.id = 1", [[1]]),
+        ("SELECT STRAIGHT_JOIN a.id FROM core_list a STRAIGHT_JOIN core_tag b ON a.id = b.id", [[1], [2]]),
+        ("SELECT id FROM core_list NATURAL JOIN (SELECT 2 AS id) AS two", [[2]]),
+        ("SELECT id FROM core_list WHERE id IN (" + ", ".join(map(str, range(2, 500))) + ")", [[2]]),
+        ("SELECT id FROM core_list WHERE name IN ('" + "', '".join(map(str, range(200))) + "', 'PRESS')", [[2]]),
+    ],
+)
+def test_shapes_of_queries(ask, sql, rows) -> None:
+    assert ask(sql) == rows
+
+
 def test_rows_without_a_table_have_columns_too(ask) -> None:
     assert ask.result("SELECT id, name FROM core_list WHERE 1 = 2").columns == ("id", "name")
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        (
+            "SELECT l.name, s.user_id FROM core_subscription s RIGHT JOIN core_list l "
+            "ON l.id = s.list_id AND s.user_id = 2 ORDER BY l.id",
+            [["Main", 2], ["Press", None]],
+        ),
+        (
+            "SELECT u.id, p.id, t.id FROM core_user u JOIN core_phone p ON p.user_id = u.id AND p.type = 'home' "
+            "RIGHT JOIN core_tag t ON t.id = u.id LEFT JOIN core_list l ON l.id = t.id ORDER BY t.id",
+            [[1, 1, 1], [None, None, 2]],
+        ),
+        (
+            "SELECT a.id, b.id, c.id FROM core_list a RIGHT JOIN core_tag b ON b.id = a.id AND a.id = 1 "
+            "RIGHT JOIN core_mailing c ON c.id = b.id ORDER BY c.id",
+            [[1, 1, 1], [None, 2, 2], [None, None, 3]],
+        ),
+    ],
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_right_joins_are_turned_round_for_an_old_sqlite(ask, monkeypatch, sql, rows, known) -> None:
+    monkeypatch.setattr("mockapi.actionkit.sql.translation.RIGHT_JOINS", known)
+    assert ask(sql) == rows
 
 
 ROLLED = {
