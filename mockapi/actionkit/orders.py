@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockapi.actionkit.currencies import amounts, converting
 from mockapi.actionkit.fields import Backlinks, Link, Path
-from mockapi.actionkit.model import READ, WITH_RELATIONS, Model, Verb, standard
+from mockapi.actionkit.model import READ, WITH_RELATIONS, Model, Verb, standard, timestamps
 from mockapi.actionkit.reversals import COMPLETED, reverse_order
 from mockapi.actionkit.staff import MANAGE_DONATIONS
 from mockapi.actionkit.users import address_fields, name_fields
@@ -46,6 +46,7 @@ ORDER = Model(
     help="What somebody gave by one action.",
     evidence=seen("31"),
     fields=standard(
+        *timestamps(write="always"),
         Text("account", max_length=255),
         Link("action", to="action", null=False),
         Link("user", to="user", null=False),
@@ -55,11 +56,12 @@ ORDER = Model(
         Text("status", default=COMPLETED, choices=STATUSES),
         Text("payment_method", default="cc", max_length=255),
         Text("card_num_last_four", max_length=4),
-        Text("import_id", max_length=64),
+        Text("import_id", max_length=64, ignore_blank=True),
         Backlinks("orderdetails", of="orderdetail", by="order"),
         Backlinks("orderrecurrings", of="orderrecurring", by="order"),
         Backlinks("transactions", of="transaction", by="order"),
         Path("reverse", tail="reverse", when=lambda row: bool(row.status == COMPLETED), evidence=seen("31: 2020")),
+        dates=False,
     ),
     filtering=dict.fromkeys(("orderdetails", "orderrecurrings", "transactions"), WITH_RELATIONS),
     unique=("action", ("import_id", "account")),

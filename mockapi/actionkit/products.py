@@ -36,7 +36,7 @@ CANDIDATE = Model(
     evidence=guess("34: by its table"),
     fields=standard(
         Text("name", required=True, clears=False, max_length=255),
-        Text("fec_id", max_length=16),
+        Text("fec_id", max_length=16, ignore_blank=True),
         Text("portrait_url", default="", max_length=255),
         Text("description", default=""),
         Text("status", default="active", max_length=255),

@@ -18,10 +18,10 @@ from mockapi.actionkit.processing.given import Given
 from mockapi.actionkit.processing.people import PHONES, PLAIN
 from mockapi.actionkit.processing.processor import perform
 from mockapi.actionkit.refusals import NotProcessed, NotPushed, NotValid
-from mockapi.actionkit.rest.representation import shown_of
+from mockapi.actionkit.rest.representation import fresh, shown_of
 from mockapi.actionkit.texts import message
 from mockapi.resource.evidence import guess, seen
-from mockapi.resource.fields import Misfit
+from mockapi.resource.fields import Misfit, timestamp
 from mockapi.world.store import Row
 
 REQUIRED = "This field is required."
@@ -104,7 +104,7 @@ def _fresh(call: Call, action: Row) -> dict[str, Any]:
     """The order as the answer shows it: the converted total not rounded yet (reference 15)."""
     (order,) = call.linking("order", "action", action[0])
     total = converted(call, order.total, order.currency)
-    return {**shown_of(call, "order", order), "total_converted": str(total)}
+    return {**fresh(shown_of(call, "order", order), timestamp(call.now)), "total_converted": str(total)}
 
 
 # ---- what recurs

@@ -29,11 +29,13 @@ NOBODY = Decimal("0.00")
 
 
 def reverse_order(call: Call, model: Model, row: Row, body: Body) -> Accepted:
-    """Take an order back with the payments that came of it; what is sent is ignored. Raises NotPushed."""
+    """Take an order's initial payment back; those that followed stand (the manual on reversals). Raises NotPushed."""
     _check(call, row)
-    for transaction in _sales(call, row):
-        writing.modify(call, call.models["transaction"], transaction, {"status": REVERSED})
-    _reversed(call, row)
+    payments = [one for one in call.linking("transaction", "order", row[0]) if one.type == SALE]
+    if payments and payments[0].status == COMPLETED:
+        writing.modify(call, call.models["transaction"], payments[0], {"status": REVERSED})
+    writing.modify(call, call.models["order"], row, {"status": REVERSED})
+    note(call, "reversal", row, transaction=payments[0][0] if payments else None)
     return Accepted()
 
 
@@ -63,11 +65,6 @@ def _check(call: Call, row: Row) -> None:
 def _sales(call: Call, order: Row) -> list[Row]:
     found = call.linking("transaction", "order", order[0])
     return [one for one in found if (one.type, one.status) == (SALE, COMPLETED)]
-
-
-def _reversed(call: Call, order: Row) -> None:
-    writing.modify(call, call.models["order"], order, {"status": REVERSED})
-    note(call, "reversal", order)
 
 
 def cancel_profile(call: Call, model: Model, row: Row, body: Body) -> Accepted:

@@ -7,7 +7,7 @@ from typing import Any
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.currencies import amounts, converting
 from mockapi.actionkit.fields import Link
-from mockapi.actionkit.model import LIST, Model, Verb, standard
+from mockapi.actionkit.model import LIST, Model, Verb, standard, timestamps
 from mockapi.actionkit.orders import STATUSES
 from mockapi.actionkit.reversals import COMPLETED, SALE, reverse_transaction
 from mockapi.actionkit.staff import MANAGE_DONATIONS
@@ -36,6 +36,7 @@ TRANSACTION = Model(
     help="A payment of an order, a credit, or a change of its recurring profile.",
     evidence=seen("33"),
     fields=standard(
+        *timestamps(write="always"),
         Text("account", default="", max_length=255),
         Link("order", to="order", null=False),
         Text("type", default=SALE, choices=TYPES),
@@ -47,6 +48,7 @@ TRANSACTION = Model(
         Text("failure_description", default=""),
         Text("failure_message", default=""),
         Boolean("test_mode", default=False),
+        dates=False,
     ),
     # The vendor's API cannot look one up by the processor's id; it passes such a filter over (decisions U3).
     filtering={"trans_id": None},

@@ -16,7 +16,7 @@ from mockapi.actionkit.fields import Derived, Link, Moment
 from mockapi.actionkit.model import READ, Body, Model, Verb, standard
 from mockapi.actionkit.processing.given import Given
 from mockapi.actionkit.processing.processor import perform
-from mockapi.actionkit.refusals import NotPushed
+from mockapi.actionkit.refusals import Conflict, NotPushed
 from mockapi.resource.evidence import client, doc, guess
 from mockapi.resource.fields import Boolean, Integer, Text
 from mockapi.world.errors import Refused
@@ -141,7 +141,9 @@ def _work_off(call: Call, upload: Row, page: Row, number: int, header: list[str]
         messages: Mapping[str, Any] = getattr(refused, "messages", {}) or {"": [str(refused)]}
         column, texts = next(iter(messages.items()))
         message = texts if isinstance(texts, str) else " ".join(texts)
-        _note(call, "uploaderror", upload, number, column, message, cells, values.get(column, ""))
+        # A donation whose import id is known is skipped with a warning (the manual's guide to importing donations).
+        kind = "uploadwarning" if isinstance(refused, Conflict) else "uploaderror"
+        _note(call, kind, upload, number, column, message, cells, values.get(column, ""))
 
 
 def _is_unknown(call: Call, column: str) -> bool:

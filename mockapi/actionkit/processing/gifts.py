@@ -162,7 +162,7 @@ def _lines(submission: Submission, currency: str) -> tuple[tuple[Line, ...], Pro
         row = _offered(call, "product", text, page.products)
         if row is None or not value.isascii() or not value.isdecimal():
             problems["product"] = [submission.say("product", "invalid")]
-        elif len(value) > 9 or int(value) > row.maximum_order:
+        elif len(value) > 9 or (row.maximum_order and int(value) > row.maximum_order):
             problems["product"] = [submission.say("product", "max", row.maximum_order)]
         elif row.currency.upper() != currency:
             problems["product"] = [submission.say("product", "currency")]
