@@ -39,10 +39,13 @@ class Currency(Text):
     max_length: int | None = 3
 
     def parse(self, value: Any) -> str:
-        text = super().parse(value)
-        if len(text) <= 3 and not is_currency(text):
+        return super().parse(value).upper()
+
+    def take(self, value: Any, *, pack: bool = False) -> dict[str, Any]:
+        taken = super().take(value, pack=pack)
+        if not is_currency(taken[self.column]):
             raise Misfit("must be the three letters of a currency")
-        return text.upper()
+        return taken
 
 
 def is_currency(text: str) -> bool:

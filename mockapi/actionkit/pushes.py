@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mockapi.actionkit import accounts, pages, profiles, recurring
+from mockapi.actionkit import accounts, pages, profiles, recurring, reversals
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.currencies import TOO_MUCH, USUAL, amount_in, converted, is_currency
 from mockapi.actionkit.fields import loose_moment
@@ -164,6 +164,9 @@ def push_cancel(call: Call, model: Model, body: Body) -> Made:
     elif by not in CANCELLERS:
         wrong["canceled_by"] = [f"The canceled_by parameter must be one of {', '.join(CANCELLERS)}."]
     told = _told(given, wrong)
+    if profile is not None and profile.status not in reversals.GOING_ON:
+        call.lean(guess("45: cancelling twice"))
+        wrong["recurring_id"] = [reversals.NOT_ACTIVE]
     if profile is None or wrong:
         raise NotPushed(wrong)
     return Made(call.models["transaction"], profiles.cancel(call, profile, by, told))
