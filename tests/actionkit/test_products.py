@@ -1,4 +1,4 @@
-"""Products, candidates, suggested amounts, fraud filters, payment accounts and tokens: kept, unique, linked to pages."""
+"""Products, candidates, suggested amounts, fraud filters, accounts and tokens: kept, unique, linked to pages."""
 
 from __future__ import annotations
 
