@@ -380,6 +380,15 @@ def test_a_recurring_donation_is_ended_by_its_donor(ak, profile, named):
     assert refused(ak, "end") == {"recurring_id": "Recurring id is required."}
 
 
+def test_nobody_ends_what_another_gives(ak, profile):
+    ak.mock.actionkit["user"].create(email="bob@example.org")
+    for email in ("bob@example.org", "unknown@example.org"):
+        assert refused(ak, "end", email=email, order_id=1) == {"order_id": "Order id is invalid."}
+        for key in (1, "mockapi-2"):
+            assert refused(ak, "end", email=email, recurring_id=key) == {"recurring_id": "Recurring id is invalid."}
+    assert ak.get("orderrecurring/1/") == profile
+
+
 def test_one_of_several_must_be_named(ak, profile):
     give(ak, amount="20", recurring_period="months")
     assert refused(ak, "end") == {"recurring_id": "Recurring id is required."}

@@ -53,6 +53,7 @@ def test_the_action_shows_its_order_whole(ak, order):
         ({"created_at": "2024-01-15T16:21:29+02:00"}, {"created_at": "2024-01-15T14:21:29"}),
         ({"import_id": "null"}, {"import_id": "null"}),
         ({"import_id": None}, {"import_id": None}),
+        ({"import_id": ""}, {"import_id": "act-1"}),
         ({"currency": "EUR"}, {"currency": "EUR", "total": "10.00", "total_converted": "10.80"}),
         ({"currency": "usd"}, {"currency": "USD", "total_converted": "10.00"}),
         ({"total": "25.5"}, {"total": "25.50", "total_converted": "32.39"}),

@@ -40,6 +40,12 @@ def test_reversing_an_order_takes_its_initial_payment_back(ak, gift):
     assert ak.get("orderrecurring/1/")["status"] == "active"
 
 
+def test_a_payment_that_failed_has_not_been_taken_back(ak, gift):
+    ak("PATCH", "transaction/1/", {"status": "failed"})
+    assert ak("POST", "order/1/reverse/").status_code == 202
+    assert statuses(ak) == ["failed", "completed"]
+
+
 def test_a_later_payment_is_reversed_alone(ak, gift):
     assert ak("POST", "transaction/2/reverse/").status_code == 202
     assert statuses(ak) == ["completed", "reversed"]
