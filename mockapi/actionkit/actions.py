@@ -90,6 +90,7 @@ TYPES: tuple[Model, ...] = tuple(
         evidence=seen("30.2") if type in _SEEN else guess("21.3: by its table"),
         list_methods=READ,
         anonymous=(),
+        open_ended=False,
         create=None,
     )
     for type, own in _OWN.items()

@@ -44,6 +44,7 @@ class Call:
     base: str = ""
     accept: str = ""
     leaned: set[str] = field(default_factory=set)
+    moment: int | None = None
 
     @property
     def settings(self) -> Settings:
@@ -53,8 +54,8 @@ class Call:
 
     @property
     def now(self) -> int:
-        """The moment, in seconds since the epoch."""
-        return self.world.clock.seconds()
+        """The moment, in seconds since the epoch: the clock's, unless the call is about something of the past."""
+        return self.world.clock.seconds() if self.moment is None else self.moment
 
     def rows(self, name: str) -> Collection:
         """The rows of a resource, for a family those of all its types."""

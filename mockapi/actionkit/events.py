@@ -137,6 +137,8 @@ def placed(call: Call, columns: Mapping[str, Any], row: Row | None = None) -> di
 
 
 def _locate(changed: dict[str, Any], value: Any) -> None:
+    if changed.get("latitude") is not None:
+        return  # a pack says where it is
     parts = zip_parts(value("zip") or value("postal")) if is_us(value("country")) else None
     if parts is not None:
         if parts[0] != value("zip"):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from mockapi.actionkit import users, writing
 from mockapi.actionkit.call import Call
 from mockapi.actionkit.catalogue import MODELS
-from mockapi.actionkit.fields import CustomFields, Link, Links, Moment, Unstored
+from mockapi.actionkit.fields import CustomFields, Link, Links, Moment, Unstored, loose_moment
 from mockapi.actionkit.model import Id, Model
 from mockapi.actionkit.places import phone_digits
 from mockapi.actionkit.references import resolved
@@ -34,7 +35,7 @@ def schema() -> dict[str, Any]:
 
 
 def _packable(model: Model) -> bool:
-    """Whether rows of a resource can stand in a pack: of pages only those with a type, actions in any way.
+    """Whether rows of a resource can stand in a pack: of families only those with a type, and actions to be processed.
 
     A view of other rows has none of its own.
     """
@@ -51,6 +52,8 @@ def _row_schema(model: Model) -> dict[str, Any]:
     for item in model.fields:
         if isinstance(item, Id) or (isinstance(item, Unstored) and not isinstance(item, CustomFields)):
             continue
+        if model.type is not None and item.name == "type":
+            continue  # the name of the resource says it
         properties[item.name] = _value_schema(item)
         if item.required or (isinstance(item, Link) and not item.null and item.stored is None and item.filled is None):
             required.append(item.name)
@@ -85,8 +88,10 @@ def rows_from(
     for name, model in MODELS.items():
         for number, given in enumerate(pack.get(name, ())):
             place = f"$.actionkit.{name}[{number}]"
+            then = replace(call, moment=_moment(given))
             try:
-                row = _act(call, given, names) if model.open_ended else _insert(call, model, given, names)
+                with world.outbox.muted():
+                    row = _act(then, given, names) if model.open_ended else _insert(then, model, given, names)
             except _Wrong as wrong:
                 yield f"{place}.{wrong.field}" if wrong.field else place, str(wrong)
                 return
@@ -99,6 +104,15 @@ def rows_from(
                     yield f"{place}.$id", f"{named!r} is used twice"
                     return
                 names[named] = (model.holder.name, row[0])
+
+
+def _moment(given: Mapping[str, Any]) -> int | None:
+    """When a row says that it was made; what belongs to it was made then too."""
+    created_at = given.get("created_at")
+    try:
+        return loose_moment(created_at) if isinstance(created_at, str) else None
+    except Misfit:
+        return None  # it is refused where the field is read
 
 
 class _Wrong(Exception):
