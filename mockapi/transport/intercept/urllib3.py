@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,28 @@ class _Received:
         pass
 
 
+class _Response(urllib3.HTTPResponse):
+    """urllib3's response, which cuts its pieces from memory instead of reading them one by one."""
+
+    def stream(self, amt: int | None = 2**16, decode_content: bool | None = None) -> Generator[bytes, None, None]:
+        """The body in pieces of ``amt`` bytes; as urllib3 reads it once somebody has begun to read."""
+        received: Any = self._fp
+        if not isinstance(received, _Received) or received.fp.tell() or not amt:
+            yield from super().stream(amt, decode_content)
+            return
+        body = received.fp.getvalue()
+        for start in range(0, len(body), amt):
+            if received.closed:
+                return
+            piece = body[start : start + amt]
+            received.fp.seek(start + len(piece))
+            self._fp_bytes_read = start + len(piece)
+            if received.isclosed():
+                self.release_conn()
+            yield piece
+        self.release_conn()
+
+
 def attach(seam: Seam) -> None:
     """Answer our hosts' requests in ``_make_request``, and keep a proxy from being dialled for them."""
 
@@ -119,7 +141,7 @@ def receive(seam: Seam, method: str, origin: Origin, target: str, headers: Mappi
 
 def response_of(received: _Received, method: str, target: str, **options: Any) -> urllib3.HTTPResponse:
     """urllib3's response to it; ``options`` are those of its class."""
-    return urllib3.HTTPResponse(
+    return _Response(
         body=received,  # type: ignore[arg-type]
         headers=received.headers,
         status=received.status,
