@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -82,9 +83,9 @@ def curl(words: list[str], url: str) -> requests.Response:
 
 
 def test_the_settings_that_the_readme_names_are_the_settings_there_are():
-    settings = vars(Emulator().settings.actionnetwork)
+    settings = {item.name for item in fields(Emulator().settings.actionnetwork)}
 
     paragraph = README.read_text("utf-8").partition("**Settings**")[2].partition("**Data**")[0]
     named = {name for name in re.findall(r"`(\w+)`", paragraph) if "_" in name}
 
-    assert named == set(settings)
+    assert named == settings
