@@ -7,6 +7,7 @@ from itertools import repeat
 
 import pytest
 from conftest import NOW, site
+from freezegun import freeze_time
 
 from mockapi.actionkit.sql import NotTranslated, QueryError, SqlTable, run
 from mockapi.actionkit.sql.engine import Database
@@ -116,6 +117,7 @@ def test_harmless_dress_is_fine(ask, sql) -> None:
         ("SELECT load_extension('x')", "FUNCTION ak.load_extension does not exist"),
         ("SELECT LOWER('a', 'b')", "Incorrect parameter count in the call to native function 'lower'"),
         ("SELECT IF(1, 2)", "Incorrect parameter count in the call to native function 'IIF'"),
+        ("SELECT (SELECT name FROM core_list LIMIT 2)", "Subquery returns more than 1 row"),
         ("SELECT (SELECT 1 UNION SELECT 2)", "Subquery returns more than 1 row"),
         ("SELECT (SELECT name FROM core_list) = 'x'", "Subquery returns more than 1 row"),
         ("SELECT (SELECT COUNT(*) FROM core_user GROUP BY source)", "Subquery returns more than 1 row"),
@@ -191,6 +193,13 @@ def test_a_query_without_end_is_interrupted(ask, name) -> None:
     tables = {"big": SqlTable(("id", "word"), lambda: [(place, f"word {place}") for place in range(2000)])}
     with pytest.raises(QueryError, match="maximum statement execution time exceeded"):
         ask.result(ENDLESS[name], tables, seconds=0.2)
+
+
+def test_a_frozen_clock_does_not_keep_a_query_going(ask) -> None:
+    with freeze_time("2026-01-10"), pytest.raises(QueryError, match="maximum statement execution time exceeded"):
+        ask.result(
+            "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n) SELECT MAX(i) FROM n", seconds=0.1
+        )
 
 
 def test_an_answer_of_too_much_text_is_refused(ask) -> None:

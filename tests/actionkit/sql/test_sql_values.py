@@ -179,6 +179,8 @@ def test_columns_are_called_as_mysql_calls_them(ask, sql, columns) -> None:
         ("SELECT id AS name FROM core_list WHERE name = 'main'", [[1]]),
         ("SELECT COUNT(*) FROM core_list HAVING COUNT(*) > 5", []),
         ("SELECT 1 FROM core_list HAVING COUNT(*) = 2", [[1]]),
+        ("(SELECT id FROM core_list) ORDER BY id DESC LIMIT 1", [[2]]),
+        ("((SELECT id FROM core_list)) LIMIT 1", [[1]]),
         ("SELECT ANY_VALUE(name) FROM core_list", [["Main"], ["Press"]]),
         ("SELECT AVG(id) OVER () FROM core_list", [[1.5], [1.5]]),
         ("SELECT t.id FROM core_list t FORCE INDEX (x) WHERE t.id = 1", [[1]]),
