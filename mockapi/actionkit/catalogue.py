@@ -72,6 +72,7 @@ MODELS: Mapping[str, Model] = {
         mailer.MODELS,
         signups.MODELS,
         actions.MODELS,
+        subscriptions.HISTORY,
         orders.MODELS,
         recurring.MODELS,
         transactions.MODELS,
