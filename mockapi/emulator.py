@@ -175,6 +175,9 @@ class Emulator:
             "ACTION_KIT_DOMAIN": self.actionkit.host,
             "ACTION_KIT_USERNAME": self.actionkit.username,
             "ACTION_KIT_PASSWORD": self.actionkit.password,
+            "ACTIONKIT_API_HOST": self.actionkit.host,
+            "ACTIONKIT_API_USER": self.actionkit.username,
+            "ACTIONKIT_API_PASSWORD": self.actionkit.password,
             "AN_API_TOKEN": self.actionnetwork.api_key,
         }
 

@@ -94,6 +94,9 @@ def test_in_process_the_services_stand_at_their_real_names():
             "ACTION_KIT_DOMAIN": "mockapi.actionkit.com",
             "ACTION_KIT_USERNAME": "mockapi",
             "ACTION_KIT_PASSWORD": "mockapi",
+            "ACTIONKIT_API_HOST": "mockapi.actionkit.com",
+            "ACTIONKIT_API_USER": "mockapi",
+            "ACTIONKIT_API_PASSWORD": "mockapi",
             "AN_API_TOKEN": "mockapi-key",
         }
 

@@ -18,10 +18,8 @@ REPORT = {"sql": "SELECT email FROM core_user ORDER BY id", "description": "All"
 @pytest.fixture
 def rest(mockapi, monkeypatch):
     """The client's module, imported as where there is no Django; it reads the environment whenever it is used."""
-    kit = mockapi.actionkit
-    monkeypatch.setenv("ACTIONKIT_API_HOST", kit.host)
-    monkeypatch.setenv("ACTIONKIT_API_USER", kit.username)
-    monkeypatch.setenv("ACTIONKIT_API_PASSWORD", kit.password)
+    for name, value in mockapi.environ().items():
+        monkeypatch.setenv(name, value)
     for name in ("django", "django.conf", "django.db"):
         monkeypatch.setitem(sys.modules, name, None)
     for name in [name for name in sys.modules if name.partition(".")[0] == "actionkit"]:

@@ -67,7 +67,7 @@ def test_the_commands_of_the_readme_are_answered():
 
 def curl(words: list[str], url: str) -> requests.Response:
     """Send what a curl command would."""
-    method, data, headers, target = None, None, {}, ""
+    method, data, headers, target, credentials = None, None, {}, "", None
     rest = iter(words)
     for word in rest:
         if word == "-H":
@@ -75,17 +75,20 @@ def curl(words: list[str], url: str) -> requests.Response:
             headers[name] = value
         elif word == "-d":
             data = next(rest)
+        elif word == "-u":
+            credentials = tuple(next(rest).split(":"))
         elif word == "-X":
             method = next(rest)
         elif not word.startswith("-"):
             target = word.replace("http://127.0.0.1:8787", url)
-    return requests.request(method or ("POST" if data else "GET"), target, data=data, headers=headers, timeout=10)
+    method = method or ("POST" if data else "GET")
+    return requests.request(method, target, data=data, headers=headers, auth=credentials, timeout=10)
 
 
 def test_the_settings_that_the_readme_names_are_the_settings_there_are():
-    settings = {item.name for item in fields(Emulator().settings.actionnetwork)}
-
+    settings = Emulator().settings
     paragraph = README.read_text("utf-8").partition("**Settings**")[2].partition("**Data**")[0]
-    named = {name for name in re.findall(r"`(\w+)`", paragraph) if "_" in name}
 
-    assert named == settings
+    for service in (settings.actionnetwork, settings.actionkit):
+        part = re.split(r";|\.\s*$", paragraph.partition(f"`mock.settings.{service.service}`")[2])[0]
+        assert set(re.findall(r"`(\w+)`", part)) == {item.name for item in fields(service)}
