@@ -26,10 +26,13 @@ def demo(noun):
 
 @pytest.fixture
 def run(pytester):
-    """Runs a test file in a process of its own, in the order in which it stands there."""
+    """Runs a test file in a process of its own, in the order in which it stands there.
+
+    Without the summary, which repeats failures, cut to a line or, where CI is set, whole.
+    """
 
     def run(text, *options):
         pytester.makepyfile(HEAD + text)
-        return pytester.runpytest_subprocess("-p", "no:randomly", *options)
+        return pytester.runpytest_subprocess("-p", "no:randomly", "-rN", *options)
 
     return run
