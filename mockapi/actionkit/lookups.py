@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from decimal import Decimal, InvalidOperation
@@ -24,6 +24,9 @@ LOOKUPS = (
     "exact", "iexact", "contains", "icontains", "in", "gt", "gte", "lt", "lte", "startswith", "istartswith",
     "endswith", "iendswith", "range", *DATE_PARTS, "isnull", "search", "regex", "iregex",
 )  # fmt: skip
+PLAIN = tuple(lookup for lookup in LOOKUPS if lookup not in DATE_PARTS)
+# What Django's own relations know; any other word behind one is a field over there.
+RELATED = ("exact", "in", "gt", "gte", "lt", "lte", "isnull")
 MISMATCH = "Invalid resource lookup data provided (mismatched type)."
 WORDS = {"true": True, "True": True, "false": False, "False": False, "nil": None, "none": None, "None": None}
 
@@ -49,11 +52,28 @@ def parse(call: Call, model: Model, name: str, values: Sequence[str]) -> Conditi
 
     Raises Invalid with the vendor's texts.
     """
+    found = parse_all(call, model, [(name, values)])
+    return found[0] if found else None
+
+
+def parse_all(call: Call, model: Model, filters: Iterable[tuple[str, Sequence[str]]]) -> list[Condition]:
+    """The conditions that query arguments are, those left out whose names are no fields.
+
+    As Tastypie does, all names are looked at before any value. Raises Invalid with the vendor's texts.
+    """
+    named = [(found, values) for name, values in filters if (found := _named(call, model, name)) is not None]
+    return [_condition(call, model, path, lookup, values) for (path, lookup), values in named]
+
+
+def _named(call: Call, model: Model, name: str) -> tuple[tuple[Field, ...], str] | None:
     first, *rest = name.split("__")
     field = model.filtered(first)
     if field is None or model.filters(field.name) == ():
         return None
-    path, lookup = _path(call, model, field, rest)
+    return _path(call, model, field, rest)
+
+
+def _condition(call: Call, model: Model, path: tuple[Field, ...], lookup: str, values: Sequence[str]) -> Condition:
     value = _value(path[-1], lookup, values)
     return Condition(path, lookup, value, _compiled(call, model, path, _test(path[-1], lookup, value)))
 
@@ -66,7 +86,7 @@ def _path(call: Call, model: Model, field: Field, rest: list[str]) -> tuple[tupl
         return _allowed(field, allowed, "exact")
     step, *further = rest
     target = _target(call, field)
-    if step in LOOKUPS and not further and (target is None or step not in target.sent):
+    if not further and step in _lookups(field) and (target is None or step not in target.sent):
         return _allowed(field, allowed, step)
     if target is None:
         raise Invalid(f"The '{field.name}' field does not support relations.")
@@ -77,6 +97,12 @@ def _path(call: Call, model: Model, field: Field, rest: list[str]) -> tuple[tupl
         raise Invalid(f"The '{step}' field does not allow filtering.")
     path, lookup = _path(call, target, following, further)
     return (field, *path), lookup
+
+
+def _lookups(field: Field) -> Sequence[str]:
+    if isinstance(field, (Link, Links, Backlinks)):
+        return RELATED
+    return LOOKUPS if isinstance(field, (Moment, Date)) else PLAIN
 
 
 def _allowed(field: Field, allowed: Any, lookup: str) -> tuple[tuple[Field, ...], str]:
@@ -98,21 +124,24 @@ def _target(call: Call, field: Field) -> Model | None:
 
 def _value(field: Field, lookup: str, values: Sequence[str]) -> Any:
     text = values[-1]
+    value = WORDS.get(text, text)
+    if value is None and lookup not in ("exact", "iexact"):
+        raise Invalid(MISMATCH)
     if lookup in ("in", "range"):
+        if isinstance(value, bool):  # the words stand for something only where they stand alone, and then not here
+            raise Invalid(MISMATCH)
         parts = [part for value in values for part in value.split(",")]
-        if lookup == "range" and len(parts) != 2:
-            raise Invalid("A range has two values, with a comma between them.")
         if lookup == "in" and parts == [""] and not _is_text(field):
             return ()
-        return tuple(_typed(field, WORDS.get(part, part)) for part in parts)
-    value = WORDS.get(text, text)
+        several = tuple(_typed(field, part) for part in parts)
+        if lookup == "range" and len(several) != 2:
+            raise Invalid("A range has two values, with a comma between them.")
+        return several
     if lookup == "isnull":
         if not isinstance(value, bool):
             raise Invalid("isnull takes true or false.")
         return value
     if lookup in DATE_PARTS:
-        if not isinstance(field, (Moment, Date)):
-            raise Invalid(f"'{lookup}' is not an allowed filter on the '{field.name}' field.")
         return _number(value)
     if lookup in ("regex", "iregex"):
         try:
@@ -121,7 +150,7 @@ def _value(field: Field, lookup: str, values: Sequence[str]) -> Any:
             raise Invalid(f"The '{field.name}' filter holds a broken regular expression.") from None
     if lookup in ("exact", "gt", "gte", "lt", "lte"):
         return _typed(field, value)
-    return text if value is None else str(value) if isinstance(value, bool) else value
+    return str(value) if isinstance(value, bool) else value
 
 
 def _is_text(field: Field) -> bool:
@@ -142,14 +171,26 @@ def _typed(field: Field, value: Any) -> Any:
         try:
             number = Decimal(str(value)) if not isinstance(value, bool) else Decimal(int(value))
         except InvalidOperation:
+            if isinstance(field, Money):
+                raise Invalid(f"['“{value}” value must be a decimal number.']") from None
             raise Invalid(MISMATCH) from None
         if number.is_nan():
             raise Invalid(MISMATCH)
         return number
     if isinstance(field, Boolean):
-        known = {True: True, False: False, "1": True, "0": False, "t": True, "f": False}.get(value)
+        known = {
+            True: True,
+            False: False,
+            "1": True,
+            "0": False,
+            "t": True,
+            "f": False,
+            "True": True,
+            "False": False,
+        }.get(value)
         if known is None:
-            raise Invalid(f"['“{value}” value must be either True, False, or None.']")
+            wanted = "True, False, or None" if field.default is None else "True or False"
+            raise Invalid(f"['“{value}” value must be either {wanted}.']")
         return known
     if isinstance(field, Moment):
         return _moment(value)
@@ -165,15 +206,22 @@ def _number(value: Any) -> int:
         raise Invalid(MISMATCH) from None
 
 
+_DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_MOMENT = re.compile(rf"{_DAY}[T ]\d{{1,2}}:\d{{1,2}}(:\d{{1,2}}([.,]\d{{1,12}})?)?\s*(Z|[+-]\d\d(:?\d\d)?)?", re.ASCII)
+
+
 def _moment(value: Any) -> int:
+    """A moment in just the two forms that Django reads; naive is UTC."""
     text = str(value)
+    form = "YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]"
+    day = re.fullmatch(_DAY, text, re.ASCII)
+    if day is None and not _MOMENT.fullmatch(text):
+        raise Invalid(f"['“{text}” value has an invalid format. It must be in {form} format.']")
     try:
-        if not text[:1].isdigit():
-            raise Misfit
         return loose_moment(text)
     except Misfit:
-        form = "YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]"
-        raise Invalid(f"['“{text}” value has an invalid format. It must be in {form} format.']") from None
+        form, kind = ("YYYY-MM-DD", "date") if day is not None else (form, "date/time")
+        raise Invalid(f"['“{text}” value has the correct format ({form}) but it is an invalid {kind}.']") from None
 
 
 # ---- comparison
@@ -199,6 +247,8 @@ def _test(field: Field, lookup: str, value: Any) -> Callable[[Any], bool]:
     if lookup in ("regex", "iregex"):
         return lambda stored: stored is not None and value.search(_text(field, stored)) is not None
     if lookup == "iexact":
+        if value is None:
+            return lambda stored: stored is None
         wanted_text = folded(value)
         return lambda stored: stored is not None and folded(_text(field, stored)) == wanted_text
     if lookup == "search":
@@ -256,7 +306,7 @@ def _part(stored: Any, part: str) -> int:
 
 
 def _compiled(call: Call, model: Model, path: tuple[Field, ...], fits: Callable[[Any], bool]) -> Test:
-    """The test of a row, its steps looked up once."""
+    """The test of a row, its steps looked up once. Where a link leads nowhere, what is behind it is null."""
     field, rest = path[0], path[1:]
     if isinstance(field, Backlinks):
         return _compiled_backlinks(call, field, rest, fits)
@@ -264,8 +314,8 @@ def _compiled(call: Call, model: Model, path: tuple[Field, ...], fits: Callable[
         return lambda call, row: fits(field.find(call, row))
     place = model.columns.index(field.column)
     if isinstance(field, Link) and rest:
-        to, inner = field.to, _compiled(call, call.models[field.to], rest, fits)
-        return lambda call, row: (target := call.get(to, row[place])) is not None and inner(call, target)
+        to, inner, nothing = field.to, _compiled(call, call.models[field.to], rest, fits), fits(None)
+        return lambda call, row: nothing if (target := call.get(to, row[place])) is None else inner(call, target)
     if isinstance(field, Links):
         return _compiled_links(call, field, place, rest, fits)
     return lambda call, row: fits(row[place])
@@ -274,11 +324,11 @@ def _compiled(call: Call, model: Model, path: tuple[Field, ...], fits: Callable[
 def _compiled_links(call: Call, field: Links, place: int, rest: tuple[Field, ...], fits: Callable[[Any], bool]) -> Test:
     if not rest:
         return lambda call, row: any(map(fits, row[place])) if row[place] else fits(None)
-    to, inner = field.to, _compiled(call, call.models[field.to], rest, fits)
+    to, inner, nothing = field.to, _compiled(call, call.models[field.to], rest, fits), fits(None)
 
     def test(call: Call, row: Row) -> bool:
-        targets = (call.get(to, key) for key in row[place] or ())
-        return any(target is not None and inner(call, target) for target in targets)
+        targets = [target for key in row[place] or () if (target := call.get(to, key)) is not None]
+        return any(inner(call, target) for target in targets) if targets else nothing
 
     return test
 
@@ -292,5 +342,10 @@ def _compiled_backlinks(call: Call, field: Backlinks, rest: tuple[Field, ...], f
             return any(fits(item[0]) for item in linking) if linking else fits(None)
 
         return test
-    inner = _compiled(call, call.models[of], rest, fits)
-    return lambda call, row: any(inner(call, item) for item in call.linking(of, by, row[0]))
+    inner, nothing = _compiled(call, call.models[of], rest, fits), fits(None)
+
+    def within(call: Call, row: Row) -> bool:
+        linking = call.linking(of, by, row[0])
+        return any(inner(call, item) for item in linking) if linking else nothing
+
+    return within

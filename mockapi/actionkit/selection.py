@@ -146,6 +146,8 @@ def _keys(call: Call, model: Model, condition: Condition) -> Sequence[int] | Non
 
 def _keys_at(call: Call, model: Model, path: tuple[Field, ...], condition: Condition) -> Sequence[int] | None:
     field, rest = path[0], path[1:]
+    if condition.value is None:  # what links nowhere fits too
+        return None
     if rest:
         if not isinstance(field, Link):
             return None

@@ -78,7 +78,8 @@ def _take(
             made.columns.update(item.clear())
     else:
         try:
-            made.columns.update(item.take(value))
+            # Python's word for a boolean, as Django's text fields have it.
+            made.columns.update(item.take(str(value) if isinstance(item, Text) and isinstance(value, bool) else value))
         except Misfit as misfit:
             _refuse(item, name, value, misfit, messages)
 
@@ -93,6 +94,10 @@ def _many(call: Call, name: str, item: Links, value: Any) -> tuple[int, ...]:
 
 def _refuse(item: Field, name: str, value: Any, misfit: Misfit, messages: dict[str, list[str]]) -> None:
     """Tastypie's own sentence for dates and amounts, a message of Django's forms for the rest (tastypie-notes 12)."""
+    if isinstance(item, (Moment, Date, Money)) and not value:  # passed over by Tastypie, told by Django
+        form = "YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]" if isinstance(item, Moment) else "YYYY-MM-DD"
+        said = f"has an invalid format. It must be in {form} format."
+        raise Invalid(f"['“{value}” value {'must be a decimal number.' if isinstance(item, Money) else said}']")
     if isinstance(item, (Moment, Date)):
         kind = "Datetime" if isinstance(item, Moment) else "Date"
         if not isinstance(value, str):

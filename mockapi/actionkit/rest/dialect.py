@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 from typing import Any
 
 from mockapi.actionkit import outcomes
 from mockapi.actionkit.call import ROOT, Call
 from mockapi.actionkit.catalogue import GAPS, MODELS
-from mockapi.actionkit.lookups import parse
+from mockapi.actionkit.lookups import parse_all
 from mockapi.actionkit.model import Model, Verb
 from mockapi.actionkit.refusals import (
     Conflict,
@@ -55,7 +56,11 @@ class Visit:
     request: Request
     endpoint: Endpoint
     call: Call
-    writer: Writer = PLAIN
+
+    @cached_property
+    def writer(self) -> Writer:
+        """Writes in the format asked for, which nobody looks at before there is something to write. Raises Invalid."""
+        return writer_for(self.request.args, self.request.headers.get("accept"))
 
     @property
     def model(self) -> Model:
@@ -72,8 +77,10 @@ def handle(world: World, request: Request) -> Outcome:
         name = path.removeprefix(f"{ROOT}/").partition("/")[0]
         if name in GAPS:
             return _gap(f"ActionKit's {ROOT}/{name}/")
-        body = b"<h1>Not Found</h1>\n"
-        return Outcome(Answer(404, HTML + RAISED, body), unroutable=True, nearest=nearest(MODELS, path))
+        missing = Answer(404, HTML + RAISED, b"<h1>Not Found</h1>\n")
+        if name in MODELS:  # taken for an object with an odd key (tastypie-notes 2)
+            missing = Answer(404, (("Content-Type", PLAIN.content_type), *RAISED), PLAIN.write({"error": CANNED}))
+        return Outcome(missing, unroutable=True, nearest=nearest(MODELS, path))
     if not path.endswith("/") and request.method in ("GET", "HEAD"):
         query = f"?{request.query}" if request.query else ""
         location = ("Location", f"{request.base}{path}/{query}")
@@ -113,8 +120,11 @@ def _ip(request: Request) -> str:
 
 
 def _dispatch(visit: Visit) -> Answer:
+    override = visit.request.headers.get("x-http-method-override")
+    if override is not None:
+        visit.request = replace(visit.request, method=override.upper())
     request, endpoint = visit.request, visit.endpoint
-    method = request.headers.get("x-http-method-override", request.method).lower()
+    method = request.method.lower()
     if endpoint.kind == "empty id":
         if method != "put":
             raise NotFound("an object needs an id")
@@ -124,7 +134,6 @@ def _dispatch(visit: Visit) -> Answer:
         text = ",".join(name.upper() for name in allowed)
         return Answer(200 if method == "options" else 405, (*HTML, ("Allow", text), *VARY), text.encode())
     _authenticate(visit, method)
-    visit.writer = writer_for(request.args, request.headers.get("accept"))
     if endpoint.kind == "root":
         return _root(visit)
     visit.call.lean(visit.model.evidence)
@@ -185,9 +194,9 @@ def _root(visit: Visit) -> Answer:
 
 def _list(visit: Visit) -> Answer:
     model, call, request = visit.model, visit.call, visit.request
-    page = Page.asked(request)
-    conditions = [condition for name, values in _filters(request) if (condition := parse(call, model, name, values))]
-    found = Selection(call, model, conditions, _orders(model, request))
+    conditions = parse_all(call, model, _filters(request))
+    orders, page = _orders(model, request), Page.asked(request)
+    found = Selection(call, model, conditions, orders)
     meta = json_text(page.meta(f"{ROOT}/{model.name}/", len(found)))
     rows = found.slice(page.offset, page.limit)
     shown = ", ".join(representation_of(model).texts(call, rows))
@@ -207,12 +216,14 @@ def _orders(model: Model, request: Request) -> list[Order]:
     if not given:
         return []
     text = given[-1]  # only one field: the manual
-    name = text.removeprefix("-")
+    name, span, _ = text.removeprefix("-").partition("__")
     item = model.sent.get(name)
     if item is None:
         raise Invalid(f"No matching '{name}' field for ordering on.")
     if name not in model.ordering:
         raise Invalid(f"The '{name}' field does not allow ordering.")
+    if span:
+        raise Invalid(f"No matching '{text.removeprefix('-')}' field for ordering on.")
     return [Order(item.column, text.startswith("-"))]
 
 
@@ -221,7 +232,7 @@ def _set(visit: Visit) -> Answer:
     keys = visit.endpoint.key.split(";")
     if len(keys) > MOST_IN_A_SET or not all(keys):
         raise Invalid("Invalid resource lookup data provided (mismatched type).")
-    if visit.model.key == "id" and not all(key.isascii() and key.isdecimal() for key in keys):
+    if visit.model.key == "id" and not all(map(_is_number, keys)):
         raise Invalid("Invalid resource lookup data provided (mismatched type).")
     rows = {key: _found(visit, key) for key in keys}
     missing = [key for key in keys if rows[key] is None]
@@ -258,9 +269,13 @@ def _detail(visit: Visit, method: str) -> Answer:
 
 def _object(visit: Visit) -> Row:
     key = visit.endpoint.key
-    if visit.model.key == "id" and not (key.isascii() and key.isdecimal()):
+    if visit.model.key == "id" and not _is_number(key):
         raise _Unreadable(f"{key} is no id")
     return visit.call.find(visit.model, key)
+
+
+def _is_number(key: str) -> bool:
+    return key.isascii() and key.removeprefix("-").isdecimal()
 
 
 class _Unreadable(NotFound):
@@ -363,5 +378,13 @@ def _refused(visit: Visit, refusal: Refused) -> Answer:
             status = 415
         canned = status in (404, 415, 500)
         value = {"error": CANNED if canned else escape(str(refusal), quote=False)}
-    writer = PLAIN if visit.writer.callback else visit.writer
+    writer = _error_writer(visit)
     return Answer(status, (("Content-Type", writer.content_type), *headers), writer.write(value))
+
+
+def _error_writer(visit: Visit) -> Writer:
+    """Errors come in the format asked for, but with a ``callback`` as plain JSON (tastypie-notes 10)."""
+    try:
+        return PLAIN if "callback" in visit.request.args else visit.writer
+    except Invalid:
+        return PLAIN

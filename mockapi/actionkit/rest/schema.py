@@ -68,8 +68,11 @@ def described(model: Model, item: Field) -> dict[str, Any]:
     links = _links_of(item)
     kind = "related" if links else type_of(item)
     nullable = _nullable(item)
-    blank = is_id or not (
-        item.required or item.required_over or (isinstance(item, Link) and not item.null and item.filled is None)
+    # Tastypie asks Django whether a field may be blank only where it takes no null.
+    blank = (
+        is_id
+        or isinstance(item, Links)
+        or not (nullable or item.required or item.required_over or (isinstance(item, Link) and item.filled is None))
     )
     shown: dict[str, Any] = {
         "blank": blank and name != "resource_uri",

@@ -5,14 +5,37 @@ from __future__ import annotations
 import pytest
 
 
+def configure_django():
+    """Django's settings, which a process can make once: those of a small site with Tastypie, in memory."""
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(
+            ALLOWED_HOSTS=["*"],
+            DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+            DEFAULT_AUTO_FIELD="django.db.models.AutoField",
+            INSTALLED_APPS=[],
+            LOGGING_CONFIG=None,
+            MIDDLEWARE=["django.middleware.common.CommonMiddleware"],
+            ROOT_URLCONF="mirror_urls",
+            SECRET_KEY="mirror",
+            TIME_ZONE="UTC",
+            USE_I18N=False,
+            USE_TZ=False,
+        )
+        import logging
+
+        import django
+
+        django.setup()
+        logging.getLogger("django").setLevel(logging.CRITICAL)
+
+
 class Stock:
     """The serializer of an unmodified Tastypie: what it writes for the same data."""
 
     def __init__(self):
-        from django.conf import settings
-
-        if not settings.configured:
-            settings.configure()
+        configure_django()
         from tastypie.bundle import Bundle
         from tastypie.serializers import Serializer
 
@@ -51,3 +74,8 @@ class Stock:
 @pytest.fixture(scope="session")
 def stock():
     return Stock()
+
+
+@pytest.fixture(scope="session")
+def django():
+    configure_django()
