@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from mockapi.actionkit.call import Call
@@ -25,11 +25,10 @@ def tables_of(call: Call) -> Mapping[str, SqlTable]:
             continue
         columns = _columns_of(model)
         tables[model.sql] = SqlTable(tuple(columns), _rows(call, model, list(columns.values())))
-        for item in _own(model):
-            if isinstance(item, Links):
-                pair = ("id", f"{_word(model)}_id", f"{_word(call.models[item.to])}_id")
-                ending = model.sql_names.get(item.name) or item.name
-                tables[f"{model.sql}_{ending}"] = SqlTable(pair, _pairs(call, model, item))
+        for item in _many(model):
+            pair = ("id", f"{_word(model)}_id", f"{_word(call.models[item.to])}_id")
+            ending = model.sql_names.get(item.name) or item.name
+            tables[f"{model.sql}_{ending}"] = SqlTable(pair, _pairs(call, model, item))
     tables["core_user_page_tags"] = SqlTable(("user_id", "tag_id"), partial(_tags_of_users, call))
     return tables
 
@@ -46,6 +45,12 @@ def _own(model: Model) -> list[Field]:
     return [item for item in model.fields if item not in model.base.fields and item.name != "type"]
 
 
+@cache
+def _many(model: Model) -> list[Links]:
+    return [item for item in _own(model) if isinstance(item, Links)]
+
+
+@cache
 def _columns_of(model: Model) -> dict[str, Value]:
     """The columns by name, the key first: the link to the family's row, or the number."""
     columns: dict[str, Value] = {}
