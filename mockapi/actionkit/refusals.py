@@ -49,6 +49,10 @@ class Conflict(Invalid):
         self.messages, self.resource, self.key = messages, resource, key
 
 
+class Untranslated(Invalid):
+    """A report that the vendor's database would run and ours cannot: refused as a broken one, and loud besides."""
+
+
 class Misdirected(Invalid):
     """A link in a body leads to no resource of the kind that is wanted."""
 

@@ -12,7 +12,7 @@ from mockapi.actionkit import outcomes, writing
 from mockapi.actionkit.call import ROOT, Call
 from mockapi.actionkit.fields import Anything, Derived, Link, Links
 from mockapi.actionkit.model import READ, Body, Model, Verb, standard
-from mockapi.actionkit.refusals import NotPushed, NotValid
+from mockapi.actionkit.refusals import NotPushed, NotValid, Untranslated
 from mockapi.resource.evidence import client, doc, guess
 from mockapi.resource.fields import Boolean, Hidden, Integer, Text
 from mockapi.world.errors import Invalid, NotFound, Unmodelled
@@ -113,11 +113,13 @@ def _named(call: Call, name: str) -> Row:
 
 
 def _ran(call: Call, sql: str, body: Body) -> tuple[tuple[str, ...], list[list[Any]]]:
-    from mockapi.actionkit.sql import QueryError, run
+    from mockapi.actionkit.sql import NotTranslated, QueryError, run
     from mockapi.actionkit.tables import tables_of
 
     try:
         result = run(sql, tables_of(call), body, now=call.now, limit=call.settings.max_report_rows)
+    except NotTranslated as error:
+        raise Untranslated(str(error)) from None
     except QueryError as error:
         raise Invalid(str(error)) from None
     return result.columns, result.rows

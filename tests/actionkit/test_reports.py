@@ -350,3 +350,19 @@ def test_another_site_has_its_own_people():
         address = "https://other.example.org/rest/v1/report/run/sql/"
         answer = requests.post(address, json={"query": "SELECT COUNT(*) FROM core_user"}, auth=("mockapi", "mockapi"))
         assert answer.json() == [[0]]
+
+
+def test_what_only_mysql_runs_is_a_failed_report_and_a_gap_besides(ak):
+    query = {"query": "select json_extract('{}', '$.a')"}
+    ak.mock.allow_unmodelled()
+
+    response = ak("POST", "report/run/sql/", query)
+
+    assert response.status_code == 400
+    assert set(response.json()) == {"error"}
+    assert ak.mock.journal.last.unmodelled == response.json()["error"]
+
+
+def test_a_query_that_is_wrong_is_no_gap(ak):
+    assert ak("POST", "report/run/sql/", {"query": "select nope from core_user"}).status_code == 400
+    assert ak.mock.journal.last.unmodelled is None

@@ -21,6 +21,7 @@ from mockapi.actionkit.refusals import (
     NotProcessed,
     NotPushed,
     NotValid,
+    Untranslated,
 )
 from mockapi.actionkit.rest import bodies
 from mockapi.actionkit.rest.access import REALM, Unknown, account_of
@@ -94,7 +95,8 @@ def handle(world: World, request: Request) -> Outcome:
     except Unmodelled as gap:
         return replace(_gap(gap.what), evidence=frozenset(call.leaned))
     except Refused as refusal:
-        answer = _refused(visit, refusal)
+        gap = str(refusal) if isinstance(refusal, Untranslated) else None
+        return Outcome(_refused(visit, refusal), frozenset(call.leaned), unmodelled=gap)
     return Outcome(answer, frozenset(call.leaned))
 
 
