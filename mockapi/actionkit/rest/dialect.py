@@ -95,8 +95,8 @@ def handle(world: World, request: Request) -> Outcome:
     except Unmodelled as gap:
         return replace(_gap(gap.what), evidence=frozenset(call.leaned))
     except Refused as refusal:
-        gap = str(refusal) if isinstance(refusal, Untranslated) else None
-        return Outcome(_refused(visit, refusal), frozenset(call.leaned), unmodelled=gap)
+        lacking = str(refusal) if isinstance(refusal, Untranslated) else None
+        return Outcome(_refused(visit, refusal), frozenset(call.leaned), unmodelled=lacking)
     return Outcome(answer, frozenset(call.leaned))
 
 
