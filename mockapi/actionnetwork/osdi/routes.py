@@ -80,10 +80,11 @@ class RouteTable:
                     if version not in route.versions:
                         continue
                     pattern = _pattern(route.path)
-                    table[pattern] = CollectionAt(noun, route)
-                    table[(*pattern, "*")] = ItemAt(noun, route)
+                    item = (*pattern, "*")
+                    table[pattern], table[item] = CollectionAt(noun, route), ItemAt(noun, route)
                     if noun.embed_word is not None:
-                        table[(*pattern, "*", "embed")] = EmbedAt(noun)
+                        embed = (*item, "embed")
+                        table[embed] = EmbedAt(noun)
         for path, document in documents.items():
             self.endpoints[V2][tuple(path.split("/"))] = DocumentAt(document)
 
