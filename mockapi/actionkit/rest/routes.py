@@ -86,5 +86,5 @@ def _matched(pattern: list[str], segments: list[str]) -> dict[str, str] | None:
 def nearest(models: Mapping[str, Model], path: str) -> str | None:
     """The resource whose name is most like the one in a path."""
     name = path.removeprefix(f"{ROOT}/").partition("/")[0]
-    close = get_close_matches(name, list(models), n=1, cutoff=0.5)
+    close = [name] if name in models else get_close_matches(name, list(models), n=1, cutoff=0.5)
     return f"{ROOT}/{close[0]}/" if close else None
