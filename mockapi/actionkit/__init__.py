@@ -10,7 +10,7 @@ from mockapi.world.errors import Unmodelled
 from mockapi.world.exchange import Answer, Outcome, Request
 
 if TYPE_CHECKING:
-    from mockapi.actionkit.model import Model
+    from mockapi.actionkit.declaring.model import Model
     from mockapi.resource.accessor import Accessor, Record
     from mockapi.world.world import World
 
@@ -52,7 +52,7 @@ class ActionKit:
         """Let the mailings go out that are due by the world's clock."""
         world = self._given()
         if world.find("actionkit.mailing") is not None:
-            from mockapi.actionkit.sending import send_due
+            from mockapi.actionkit.mailings.sending import send_due
 
             send_due(world)
 
@@ -90,9 +90,9 @@ class ActionKit:
         return door.call.akid(number, about)
 
     def add_staff(self, username: str, password: str, **rights: Any) -> Record:
-        """A staff account: see :func:`mockapi.actionkit.staff.add` for ``groups``, ``permissions`` and the rest."""
-        from mockapi.actionkit import staff
+        """A staff account; ``rights`` are those of :func:`mockapi.actionkit.users.staff.add`."""
         from mockapi.actionkit.door import PythonDoor
+        from mockapi.actionkit.users import staff
 
         door = PythonDoor(self._world)
         with door.world.transaction():
@@ -109,7 +109,7 @@ class ActionKit:
             gap = "ActionKit's XML-RPC"
             body = f'{{"error": "Not modelled by mockapi: {gap}"}}'.encode()
             return Outcome(Answer(501, (("Content-Type", "application/json"),), body), unmodelled=gap)
-        from mockapi.actionkit import hosted
+        from mockapi.actionkit.pages import hosted
 
         outcome = hosted.handle(self._world(), request)
         if outcome is not None:

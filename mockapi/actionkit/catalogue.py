@@ -4,45 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mockapi.actionkit import (
+from mockapi.actionkit import uploads
+from mockapi.actionkit.actions import actions
+from mockapi.actionkit.declaring.model import Model
+from mockapi.actionkit.events import campaigns, events, signups
+from mockapi.actionkit.mailings import blackholes, fromlines, mailer, mailings, mailingstats, mailingtargeting, tracking
+from mockapi.actionkit.money import (
     accounts,
-    actions,
-    blackholes,
-    campaigns,
-    content,
-    delivery,
     donationrules,
-    events,
-    followups,
-    forms,
-    fromlines,
-    languages,
-    mailer,
-    mailings,
-    mailingstats,
-    mailingtargeting,
-    merging,
     orders,
-    pages,
-    privacy,
     products,
     pushes,
     recurring,
-    reports,
     reversals,
-    salesforce,
-    shares,
-    signups,
-    staff,
-    subscriptions,
-    targets,
-    templates,
-    tracking,
     transactions,
-    uploads,
-    users,
 )
-from mockapi.actionkit.model import Model
+from mockapi.actionkit.pages import content, followups, forms, languages, pages, shares, templates
+from mockapi.actionkit.reports import reports
+from mockapi.actionkit.targets import delivery, salesforce, targets
+from mockapi.actionkit.users import merging, privacy, staff, subscriptions, users
 
 # A module's resources stand here in the order in which a pack's rows are inserted: those first that others link to.
 MODELS: Mapping[str, Model] = {

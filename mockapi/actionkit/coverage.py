@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from mockapi.actionkit.catalogue import GAPS, MODELS
-from mockapi.actionkit.fields import Link, Unstored
-from mockapi.actionkit.model import Id, Model
+from mockapi.actionkit.declaring.fields import Link, Unstored
+from mockapi.actionkit.declaring.model import Id, Model
 from mockapi.resource.json_schema import schema_of
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mockapi.actionkit import outcomes, writing
-from mockapi.actionkit.call import ROOT, Call
 from mockapi.actionkit.catalogue import MODELS
-from mockapi.actionkit.fields import Backlinks, CustomFields, Link, Links, Path, Unstored
-from mockapi.actionkit.lookups import parse
-from mockapi.actionkit.model import Id, Model, Uri
-from mockapi.actionkit.references import resolved
+from mockapi.actionkit.declaring import outcomes, writing
+from mockapi.actionkit.declaring.call import ROOT, Call
+from mockapi.actionkit.declaring.fields import Backlinks, CustomFields, Link, Links, Path, Unstored
+from mockapi.actionkit.declaring.lookups import parse
+from mockapi.actionkit.declaring.model import Id, Model, Uri
+from mockapi.actionkit.declaring.references import resolved
+from mockapi.actionkit.declaring.selection import Selection
 from mockapi.actionkit.rest.representation import custom_shown
-from mockapi.actionkit.selection import Selection
 from mockapi.resource.accessor import Record
 from mockapi.world.errors import Invalid, NotAllowed, NotFound
 from mockapi.world.store import Row
@@ -34,7 +34,7 @@ class PythonDoor:
     @property
     def call(self) -> Call:
         """A call on behalf of the account that every site has."""
-        from mockapi.actionkit.staff import STAFF
+        from mockapi.actionkit.users.staff import STAFF
 
         account = self.world.collection(STAFF.table).get(1)
         return Call(self.world, MODELS, account=account)

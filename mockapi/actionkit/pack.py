@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from mockapi.actionkit import users, writing
-from mockapi.actionkit.call import Call
 from mockapi.actionkit.catalogue import MODELS
-from mockapi.actionkit.fields import CustomFields, Link, Links, Moment, Unstored, loose_moment
-from mockapi.actionkit.model import Id, Model
-from mockapi.actionkit.places import phone_digits
-from mockapi.actionkit.references import resolved
+from mockapi.actionkit.declaring import writing
+from mockapi.actionkit.declaring.call import Call
+from mockapi.actionkit.declaring.fields import CustomFields, Link, Links, Moment, Unstored, loose_moment
+from mockapi.actionkit.declaring.model import Id, Model
+from mockapi.actionkit.declaring.references import resolved
+from mockapi.actionkit.facts.places import phone_digits
 from mockapi.actionkit.site import settle
-from mockapi.actionkit.staff import STAFF
+from mockapi.actionkit.users import users
+from mockapi.actionkit.users.staff import STAFF
 from mockapi.resource.fields import Field, Hidden, Misfit
 from mockapi.world.errors import Refused
 from mockapi.world.store import Row
@@ -179,8 +180,8 @@ def _referred(call: Call, field: str, to: str, value: Any, names: Mapping[str, A
 
 def _act(call: Call, given: Mapping[str, Any], names: Mapping[str, Any]) -> Row:
     """An action goes through action processing: what is given are its parameters."""
-    from mockapi.actionkit.processing.given import Given
-    from mockapi.actionkit.processing.processor import page_of, perform
+    from mockapi.actionkit.actions.given import Given
+    from mockapi.actionkit.actions.processor import page_of, perform
 
     values: dict[str, Any] = {name: _parameter(name, value, names) for name, value in given.items() if name != "$id"}
     page = call.get("page", values["page"]) if isinstance(values["page"], int) else page_of(call, Given(values))

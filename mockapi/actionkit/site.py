@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from mockapi.actionkit import staff
-from mockapi.actionkit.accounts import DEFAULT_STUB
-from mockapi.actionkit.call import Call
 from mockapi.actionkit.catalogue import MODELS
-from mockapi.actionkit.subscriptions import CHANGES
-from mockapi.actionkit.writing import insert
+from mockapi.actionkit.declaring.call import Call
+from mockapi.actionkit.declaring.writing import insert
+from mockapi.actionkit.money.accounts import DEFAULT_STUB
+from mockapi.actionkit.users import staff
+from mockapi.actionkit.users.subscriptions import CHANGES
 from mockapi.world.world import World
 
 USERNAME = PASSWORD = "mockapi"

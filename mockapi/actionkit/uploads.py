@@ -10,13 +10,13 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mockapi.actionkit import outcomes, writing
-from mockapi.actionkit.call import Call, SentFile
-from mockapi.actionkit.fields import Derived, Link, Moment
-from mockapi.actionkit.model import READ, Body, Model, Verb, standard
-from mockapi.actionkit.processing.given import Given
-from mockapi.actionkit.processing.processor import perform
-from mockapi.actionkit.refusals import Conflict, NotPushed
+from mockapi.actionkit.actions.given import Given
+from mockapi.actionkit.actions.processor import perform
+from mockapi.actionkit.declaring import outcomes, writing
+from mockapi.actionkit.declaring.call import Call, SentFile
+from mockapi.actionkit.declaring.fields import Derived, Link, Moment
+from mockapi.actionkit.declaring.model import READ, Body, Model, Verb, standard
+from mockapi.actionkit.declaring.refusals import Conflict, NotPushed
 from mockapi.resource.evidence import client, doc, guess
 from mockapi.resource.fields import Boolean, Integer, Text
 from mockapi.world.errors import Refused

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mockapi.actionkit.places import COUNTRIES
+from mockapi.actionkit.facts.places import COUNTRIES
 from mockapi.actionkit.settings import RATES, Settings
 from mockapi.actionnetwork.settings import Settings as ActionNetworkSettings
 from mockapi.resource.evidence import Evidence

@@ -10,7 +10,7 @@ import tracemalloc
 import pytest
 
 from mockapi.actionkit.site import settle
-from mockapi.actionkit.users import USER
+from mockapi.actionkit.users.users import USER
 from mockapi.emulator import Emulator, loaded
 from mockapi.world.exchange import Request
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from wholeness import loads
 
 from mockapi.actionkit.catalogue import MODELS
-from mockapi.actionkit.fields import CustomFields, Date, Link, Links, Moment
-from mockapi.actionkit.lookups import LOOKUPS
-from mockapi.actionkit.model import Model
+from mockapi.actionkit.declaring.fields import CustomFields, Date, Link, Links, Moment
+from mockapi.actionkit.declaring.lookups import LOOKUPS
+from mockapi.actionkit.declaring.model import Model
 from mockapi.actionkit.site import settle
 from mockapi.emulator import Emulator, loaded
 from mockapi.resource.fields import Boolean, Field, Integer, Money, Number

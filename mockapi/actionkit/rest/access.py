@@ -6,8 +6,8 @@ from base64 import b64decode
 from binascii import Error
 from functools import lru_cache
 
-from mockapi.actionkit.collation import folded
-from mockapi.actionkit.staff import STAFF
+from mockapi.actionkit.declaring.collation import folded
+from mockapi.actionkit.users.staff import STAFF
 from mockapi.world.errors import Forbidden
 from mockapi.world.store import Row
 from mockapi.world.world import World

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from mockapi.actionkit.call import SentFile
+from mockapi.actionkit.declaring.call import SentFile
 from mockapi.world.errors import Invalid, Refused
 from mockapi.world.exchange import Request
 

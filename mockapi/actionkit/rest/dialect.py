@@ -8,12 +8,12 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from mockapi.actionkit import outcomes
-from mockapi.actionkit.call import ROOT, Call
 from mockapi.actionkit.catalogue import GAPS, MODELS
-from mockapi.actionkit.lookups import parse_all
-from mockapi.actionkit.model import Model, Verb
-from mockapi.actionkit.refusals import (
+from mockapi.actionkit.declaring import outcomes
+from mockapi.actionkit.declaring.call import ROOT, Call
+from mockapi.actionkit.declaring.lookups import parse_all
+from mockapi.actionkit.declaring.model import Model, Verb
+from mockapi.actionkit.declaring.refusals import (
     Conflict,
     Misdirected,
     NoSuchPage,
@@ -23,6 +23,8 @@ from mockapi.actionkit.refusals import (
     NotValid,
     Untranslated,
 )
+from mockapi.actionkit.declaring.selection import Order, Selection
+from mockapi.actionkit.declaring.writing import create, delete, update
 from mockapi.actionkit.rest import bodies
 from mockapi.actionkit.rest.access import REALM, Unknown, account_of
 from mockapi.actionkit.rest.formats import PLAIN, Writer, json_text, writer_for
@@ -30,9 +32,7 @@ from mockapi.actionkit.rest.paging import Page
 from mockapi.actionkit.rest.representation import fresh, representation_of
 from mockapi.actionkit.rest.routes import Endpoint, endpoint_at, nearest
 from mockapi.actionkit.rest.schema import schema_of
-from mockapi.actionkit.selection import Order, Selection
-from mockapi.actionkit.staff import may, may_do
-from mockapi.actionkit.writing import create, delete, update
+from mockapi.actionkit.users.staff import may, may_do
 from mockapi.resource.fields import timestamp
 from mockapi.world.errors import Forbidden, Invalid, NotAllowed, NotFound, Refused, Unmodelled
 from mockapi.world.exchange import Answer, Outcome, Request

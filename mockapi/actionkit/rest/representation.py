@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from mockapi.actionkit.call import ROOT, Call
-from mockapi.actionkit.fields import Backlinks, CustomFields, Link, Links, Path, Unstored
-from mockapi.actionkit.model import Id, Model, Uri
+from mockapi.actionkit.declaring.call import ROOT, Call
+from mockapi.actionkit.declaring.fields import Backlinks, CustomFields, Link, Links, Path, Unstored
+from mockapi.actionkit.declaring.model import Id, Model, Uri
 from mockapi.resource.fields import Field
 from mockapi.world.store import Row
 

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import Literal
 from urllib.parse import unquote
 
-from mockapi.actionkit.call import ROOT
-from mockapi.actionkit.model import Model, Verb
+from mockapi.actionkit.declaring.call import ROOT
+from mockapi.actionkit.declaring.model import Model, Verb
 
 Kind = Literal["root", "list", "detail", "schema", "set", "verb", "empty id"]
 

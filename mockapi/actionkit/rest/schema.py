@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockapi.actionkit.call import ROOT
-from mockapi.actionkit.fields import Anything, Backlinks, CustomFields, Date, Link, Links, Moment
-from mockapi.actionkit.model import Id, Model
+from mockapi.actionkit.declaring.call import ROOT
+from mockapi.actionkit.declaring.fields import Anything, Backlinks, CustomFields, Date, Link, Links, Moment
+from mockapi.actionkit.declaring.model import Id, Model
 from mockapi.actionkit.rest.paging import LIMIT
 from mockapi.resource.fields import Boolean, Field, Integer, Money, Number, Strings, Text
 

@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 
 import mockapi
 from mockapi.actionkit.catalogue import MODELS
-from mockapi.actionkit.fields import Link, Moment
-from mockapi.actionkit.model import Model, standard
+from mockapi.actionkit.declaring.fields import Link, Moment
+from mockapi.actionkit.declaring.model import Model, standard
 from mockapi.actionkit.rest import dialect
 from mockapi.resource.evidence import tastypie
 from mockapi.resource.fields import Boolean, Integer, Money, Number, Text

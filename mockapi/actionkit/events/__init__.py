@@ -1,0 +1,1 @@
+"""Event campaigns, events, their signups and their search."""

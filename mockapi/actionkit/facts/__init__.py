@@ -1,0 +1,1 @@
+"""What is true without a site: akids, texts, places, names, time zones."""

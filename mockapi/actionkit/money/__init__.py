@@ -1,0 +1,1 @@
+"""Donations: orders, transactions, recurring profiles, products, accounts, pushes."""

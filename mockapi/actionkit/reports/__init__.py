@@ -1,0 +1,1 @@
+"""Reports over the tables of the vendor's database, and the SQL that runs there."""

@@ -1,0 +1,1 @@
+"""Whom petitions, letters and calls are addressed to."""

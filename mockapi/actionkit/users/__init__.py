@@ -1,0 +1,1 @@
+"""Users, how they are reached, their lists, and staff."""
