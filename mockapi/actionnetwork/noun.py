@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockapi.resource.evidence import doc, guess
-from mockapi.resource.fields import DateTime, Field, Hidden, Misfit
+from mockapi.resource.fields import DateTime, Field, Hidden, Misfit, Unstored
 from mockapi.resource.resource import Resource
 from mockapi.world.store import Ordered, Row, Unique
 
@@ -53,19 +53,10 @@ class Identifiers(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IdOf(Field):
+class IdOf(Unstored):
     """The bare UUID of the row that a reference names."""
 
     ref: str
-    write: Literal["always", "create", "never"] = "never"
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return ()
-
-    @property
-    def defaults(self) -> dict[str, Any]:
-        return {}
 
     def schema(self, dialect: str) -> dict[str, Any]:
         return {"type": "string", "format": "uuid"}

@@ -265,11 +265,9 @@ class Ref(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count(Field):
-    """How many rows of ``of`` its ``index`` holds for this row: always counted, never stored."""
+class Unstored(Field):
+    """A field without a column: what it shows is found or reckoned each time."""
 
-    of: str
-    index: str
     write: Writable = "never"
 
     @property
@@ -279,26 +277,25 @@ class Count(Field):
     @property
     def defaults(self) -> dict[str, Any]:
         return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(Unstored):
+    """How many rows of ``of`` its ``index`` holds for this row: always counted, never stored."""
+
+    of: str
+    index: str
 
     def schema(self, dialect: str) -> dict[str, Any]:
         return {"type": "integer", "minimum": 0}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Computed(Field):
+class Computed(Unstored):
     """A value that a function of the row gives (world untouched): never stored."""
 
     of: Callable[[Row, str], Any]
     shape: Mapping[str, Any]
-    write: Writable = "never"
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return ()
-
-    @property
-    def defaults(self) -> dict[str, Any]:
-        return {}
 
     def show(self, row: Row, dialect: str) -> Any:
         return self.of(row, dialect)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING, Any, Literal
 
+from mockapi.resource import fields
 from mockapi.resource.fields import EARLIEST, LATEST, DateTime, Field, Misfit, Ref, Writable
 from mockapi.world.clock import to_seconds
 from mockapi.world.store import Row
@@ -100,18 +101,8 @@ def _bounded(seconds: int) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unstored(Field):
-    """A field without a column: it is found in the world when it is shown."""
-
-    write: Writable = "never"
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return ()
-
-    @property
-    def defaults(self) -> dict[str, Any]:
-        return {}
+class Unstored(fields.Unstored):
+    """A field that is found in the world when it is shown."""
 
     def find(self, call: Call, row: Row) -> Any:
         """What the world has for the row, in a form that can be compared and kept."""

@@ -13,6 +13,7 @@ from mockapi.actionkit.declaring.model import ALL, READ, WITH_RELATIONS, Body, M
 from mockapi.actionkit.declaring.refusals import NotValid
 from mockapi.actionkit.facts.places import STATES, Place, is_us, place_of_city, place_of_zip, zip_parts
 from mockapi.actionkit.facts.zones import BAD_ZONE, in_utc, zone_named
+from mockapi.actionkit.users.users import address_fields
 from mockapi.resource.evidence import doc, guess, seen
 from mockapi.resource.fields import Boolean, Field, Integer, Number, Text
 from mockapi.world.store import Row
@@ -242,15 +243,7 @@ _OWN: tuple[Field, ...] = (
     Integer("max_attendees"),
     _text("venue"),
     _text("phone"),
-    _text("address1"),
-    _text("address2"),
-    _text("city"),
-    _text("state"),
-    _text("region"),
-    _text("postal"),
-    _text("zip", 10),
-    _text("plus4", 4),
-    _text("country"),
+    *address_fields(),
     Number("latitude", write="never"),
     Number("longitude", write="never"),
     _text("us_district", 5, over=_TABLE_ONLY),
