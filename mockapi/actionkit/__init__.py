@@ -52,9 +52,11 @@ class ActionKit:
         """Let the mailings go out that are due by the world's clock."""
         world = self._given()
         if world.find("actionkit.mailing") is not None:
+            from mockapi.actionkit.catalogue import MODELS
+            from mockapi.actionkit.declaring.call import Call
             from mockapi.actionkit.mailings.sending import send_due
 
-            send_due(world)
+            send_due(Call(world, MODELS))
 
     @property
     def host(self) -> str:

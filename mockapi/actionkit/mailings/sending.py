@@ -17,7 +17,6 @@ from mockapi.actionkit.mailings.mailingtargeting import users_for
 from mockapi.resource.evidence import guess
 from mockapi.world.errors import Invalid, Refused, Unmodelled
 from mockapi.world.store import Row
-from mockapi.world.world import World
 
 RANDOM = ("random", "rand_id")
 BY_NUMBER = ("id", "user_id")
@@ -127,15 +126,12 @@ def sender_of(call: Call, row: Row) -> str:
 # ---- what the clock does
 
 
-def send_due(world: World) -> None:
+def send_due(call: Call) -> None:
     """Let every mailing move on that is due by the clock, the earliest first."""
-    waiting = world.find(MAILING.noun)
-    if waiting is None or not len(due := waiting.span("waiting", 0, below=world.clock.seconds() + 1)):
+    waiting = call.world.find(MAILING.noun)
+    if waiting is None or not len(due := waiting.span("waiting", 0, below=call.now + 1)):
         return
-    from mockapi.actionkit.catalogue import MODELS
-
-    with world.transaction():
-        call = Call(world, MODELS)
+    with call.world.transaction():
         for row in due:
             move_on(call, row)
 
