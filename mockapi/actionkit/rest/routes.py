@@ -48,11 +48,11 @@ def endpoint_at(models: Mapping[str, Model], path: str) -> Endpoint | None:
         return Endpoint("list", model)
     if rest == [""]:
         return Endpoint("empty id", model)
+    if rest == ["schema"]:
+        return Endpoint("schema", model)
     found = _verb(model, "list", rest, "")
     if found is not None:
         return found
-    if rest == ["schema"]:
-        return Endpoint("schema", model)
     if rest[0] == "set" and len(rest) == 2:
         return Endpoint("set", model, rest[1])
     if len(rest) == 1:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mockapi.actionkit.declaring import writing
 from mockapi.actionkit.declaring.call import Call
-from mockapi.actionkit.declaring.custom import allowed_fields
+from mockapi.actionkit.declaring.custom import allowed_fields, create_value, update_value
 from mockapi.actionkit.declaring.fields import Backlinks, CustomFields, Derived, Link, Links, Moment, Path
 from mockapi.actionkit.declaring.model import READ, Body, Model, Verb, standard
 from mockapi.actionkit.declaring.outcomes import Shown
@@ -18,7 +18,7 @@ from mockapi.actionkit.facts.places import Place, is_us, phone_digits, place_of_
 from mockapi.actionkit.users import subscriptions
 from mockapi.resource.evidence import client, doc, guess, seen
 from mockapi.resource.fields import Boolean, Field, Integer, Text
-from mockapi.world.errors import NotFound
+from mockapi.world.errors import Invalid, NotFound
 from mockapi.world.store import Row
 
 ADDRESS = ("address1", "address2", "city", "state", "zip")
@@ -28,9 +28,11 @@ ADDRESS = ("address1", "address2", "city", "state", "zip")
 
 def create_user(call: Call, model: Model, body: Body) -> Row:
     """A user with an address of their own; on no list (reference 23)."""
-    made = writing.hydrate(call, model, _without_blank(body))
+    made = writing.hydrate(call, model, body)
     _check(model, made.columns)
-    return make(call, made.columns, made.custom)
+    row = make(call, made.columns, made.custom)
+    _add_phones(call, row, body)
+    return row
 
 
 def make(
@@ -57,9 +59,7 @@ def update_user(call: Call, model: Model, row: Row, body: Body) -> Row:
     made = writing.hydrate(call, model, body, row)
     _check(model, made.columns)
     row = change(call, row, made.columns, made.custom)
-    for phone in body.get("phones") or ():
-        if isinstance(phone, Mapping) and phone.get("phone"):
-            writing.create(call, PHONE, {**phone, "user": call.uri("user", row[0])})
+    _add_phones(call, row, body)
     return row
 
 
@@ -70,13 +70,22 @@ def change(
     return writing.modify(call, USER, row, located(call, columns, row), custom)
 
 
-def _without_blank(body: Body) -> Body:
-    return {name: value for name, value in body.items() if name != "phones"}
+def _add_phones(call: Call, user: Row, body: Body) -> None:
+    phones = body.get("phones")
+    if phones is None:
+        return
+    if not isinstance(phones, (list, tuple)):
+        raise Invalid(f"The 'phones' field was given data that was not a list: {phones}.")
+    for phone in phones:
+        if isinstance(phone, Mapping) and "resource_uri" not in phone:
+            create_phone(call, PHONE, {**phone, "user": call.uri("user", user[0])})
 
 
-def _check(model: Model, columns: Mapping[str, Any]) -> None:
-    if "email" in columns and not is_email(columns["email"].strip()):
-        raise NotValid(model.name, {"email": ["Enter a valid email address."]})
+def _check(model: Model, columns: dict[str, Any]) -> None:
+    if "email" in columns:
+        columns["email"] = columns["email"].strip()
+        if not is_email(columns["email"]):
+            raise NotValid(model.name, {"email": ["Enter a valid email address."]})
 
 
 def _rand_id(call: Call) -> int:
@@ -135,14 +144,6 @@ def update_phone(call: Call, model: Model, row: Row, body: Body) -> Row:
 
 def _phone(body: Body) -> dict[str, Any]:
     return {**body, "type": body["phone_type"]} if "phone_type" in body and "type" not in body else dict(body)
-
-
-def create_user_field(call: Call, model: Model, body: Body) -> Row:
-    """One value more of a custom field that the site allows (reference 25)."""
-    made = writing.hydrate(call, model, body)
-    if call.one("alloweduserfield", "name", made.columns["name"]) is None:
-        raise NotValid(model.name, {"name": [f"'{made.columns['name']}' is not an allowed custom field."]})
-    return writing.insert(call, model, made.columns)
 
 
 def login(call: Call, model: Model, row: Row, body: Body) -> Shown:
@@ -322,7 +323,7 @@ USER_FIELD = Model(
     evidence=client("25"),
     fields=standard(
         Link("parent", to="user", null=False),
-        Link("user", to="user", stored="parent", on_delete="cascade"),
+        Link("user", to="user", stored="parent", null=False),
         Text("name", required=True, max_length=255),
         Text("value", default=""),
         Link("action", to="action"),
@@ -330,7 +331,8 @@ USER_FIELD = Model(
         dates=False,
     ),
     ordering=("id", "updated_at"),
-    create=create_user_field,
+    create=create_value,
+    update=update_value,
 )
 
 ALLOWED_USER_FIELD = allowed_fields("alloweduserfield", "core_alloweduserfield", "users")
