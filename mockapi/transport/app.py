@@ -75,8 +75,9 @@ def _answer(path: str) -> Response:
         emulator = environ[EMULATOR]
         controlled = asked.path == CONTROL or asked.path.startswith(f"{CONTROL}/")
         answer = control(emulator, asked) if controlled else emulator.handle(asked)
-    headers = [*answer.headers, ("Content-Length", str(answer.content_length))]
-    return Response([answer.body], answer.status, headers)
+    body = answer.body
+    headers = [*answer.headers, ("Content-Length", str(len(body) + answer.withheld))]
+    return Response([body], answer.status, headers)
 
 
 def _request(environ: WSGIEnvironment) -> Request:

@@ -62,13 +62,21 @@ class Request:
 class Answer:
     """A service's answer: status, headers without Content-Length, body.
 
-    ``withheld`` is the size of the body that a GET would have got, where this is the answer to a HEAD.
+    ``content`` is the body, or the texts that make it when it is asked for: pages are made of texts that are kept
+    anyway, and a journal of a thousand pages must not hold them all once more. ``withheld`` is the size of the body
+    that a GET would have got, where this is the answer to a HEAD.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
+    content: bytes | tuple[str, ...] = b""
     withheld: int = 0
+
+    @property
+    def body(self) -> bytes:
+        """The body, put together each time where it is in pieces."""
+        content = self.content
+        return content if isinstance(content, bytes) else "".join(content).encode("utf-8", "backslashreplace")
 
     @property
     def content_length(self) -> int:

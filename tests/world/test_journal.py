@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from mockapi.emulator import Emulator
@@ -120,3 +122,16 @@ def test_faults_can_be_cleared(ask, emulator):
 
     emulator.faults.clear()
     assert ask("GET", "/people").status == 200
+
+
+def test_a_page_in_the_journal_is_made_of_the_texts_that_are_kept_anyway():
+    emulator = Emulator()
+    emulator.actionnetwork["people"].create(email_addresses=[{"address": "p@example.org"}])
+    asked = Request("GET", "https://actionnetwork.org", "/api/v2/people", "", {"osdi-api-token": "mockapi-key"})
+
+    first, again = emulator.handle(asked), emulator.handle(asked)
+
+    assert first.body == again.body == emulator.journal.last.answer.body
+    assert json.loads(first.body)["_embedded"]["osdi:people"]
+    longest = max(first.content, key=len)
+    assert any(text is longest for text in again.content)

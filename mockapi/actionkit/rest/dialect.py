@@ -201,8 +201,12 @@ def _list(visit: Visit) -> Answer:
     found = Selection(call, model, conditions, orders)
     meta = json_text(page.meta(f"{ROOT}/{model.name}/", len(found)))
     rows = found.slice(page.offset, page.limit)
-    shown = ", ".join(representation_of(model).texts(call, rows))
-    return _written(200, f'{{"meta": {meta}, "objects": [{shown}]}}', visit.writer, "response", GOT)
+    pieces = [f'{{"meta": {meta}, "objects": [']
+    for text in representation_of(model).texts(call, rows):
+        pieces += (text, ", ")
+    if rows:
+        pieces.pop()
+    return _written(200, (*pieces, "]}"), visit.writer, "response", GOT)
 
 
 def _filters(request: Request) -> list[tuple[str, Sequence[str]]]:
@@ -345,9 +349,11 @@ def _json(status: int, value: Any, writer: Writer, headers: Headers = (), root: 
     return Answer(status, (("Content-Type", writer.content_type), *headers, *VARY), writer.write(value, root))
 
 
-def _written(status: int, text: str, writer: Writer, root: str, headers: Headers) -> Answer:
+def _written(status: int, text: str | tuple[str, ...], writer: Writer, root: str, headers: Headers) -> Answer:
     content = (("Content-Type", writer.content_type), *headers, *VARY)
-    return Answer(status, content, writer.write_text(text, root))
+    if isinstance(text, str):
+        return Answer(status, content, writer.write_text(text, root))
+    return Answer(status, content, text if writer is PLAIN else writer.write_text("".join(text), root))
 
 
 def _refused(visit: Visit, refusal: Refused) -> Answer:

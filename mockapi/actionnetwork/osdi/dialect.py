@@ -44,6 +44,8 @@ CORS = (
 ROUTES = RouteTable(NOUNS.values(), {"metadata": metadata, "metadata/custom_fields": list_custom_fields}, GAPS)
 RENDERERS = renderers_of(NOUNS.values())
 
+Text = str | tuple[str, ...]  # whole, or in pieces
+
 FAULT_TEXTS = {429: "Too many requests"}
 
 
@@ -122,12 +124,12 @@ def _visit(world: World, request: Request) -> Visit:
     return visit
 
 
-def _outcome(visit: Visit, status: int, text: str) -> Outcome:
+def _outcome(visit: Visit, status: int, text: Text) -> Outcome:
     headers: tuple[tuple[str, str], ...] = HEADERS
     endpoint = visit.endpoint
     if visit.request.method == "OPTIONS" or (isinstance(endpoint, CollectionAt) and endpoint.route.keyless):
         headers += CORS
-    return Outcome(Answer(status, headers, text.encode()), frozenset(visit.leaned))
+    return Outcome(Answer(status, headers, text.encode() if isinstance(text, str) else text), frozenset(visit.leaned))
 
 
 def _status(visit: Visit, refusal: Refused) -> int:
@@ -140,7 +142,7 @@ def _status(visit: Visit, refusal: Refused) -> int:
     return 400
 
 
-def _dispatch(visit: Visit) -> str:
+def _dispatch(visit: Visit) -> Text:
     if visit.method == "OPTIONS":
         return "{}"
     account = _account(visit)
@@ -218,7 +220,7 @@ def _parents(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt) -> dict[
     }
 
 
-def _list(visit: Visit, call: Call, endpoint: CollectionAt) -> str:
+def _list(visit: Visit, call: Call, endpoint: CollectionAt) -> Text:
     noun, version = endpoint.noun, visit.version
     parents = _parents(visit, call, endpoint)
     if parents:

@@ -190,8 +190,8 @@ class Renderer:
         total: int | None,
         following: str | None,
         previous: str | None,
-    ) -> str:
-        """One page: ``path`` is the collection's, ``following`` and ``previous`` the paths of its neighbours."""
+    ) -> tuple[str, ...]:
+        """One page in pieces: ``path`` is the collection's, ``following`` and ``previous`` those of its neighbours."""
         parts = ["{"]
         if total is not None:
             parts.append(f'"total_pages":{-(-total // per_page)},"total_records":{total},')
@@ -210,8 +210,12 @@ class Renderer:
             addresses = [kept.address for kept in all_kept]
             items = [kept.whole for kept in all_kept]
         parts.append(f'"{self.noun.link_rel or self.noun.rel}":[{",".join(addresses)}]{self._curies}}},')
-        parts.append(f'"_embedded":{{"{self.noun.rel}":[{",".join(items)}]}}}}')
-        return "".join(parts)
+        parts.append(f'"_embedded":{{"{self.noun.rel}":[')
+        for item in items:
+            parts += (item, ",")
+        if items:
+            parts.pop()
+        return (*parts, "]}}")
 
 
 def renderers_of(nouns: Iterable[Noun]) -> dict[tuple[str, str], Renderer]:

@@ -42,8 +42,9 @@ class _Received:
         self.headers = self.msg = HTTPHeaderDict()
         for name, value in answer.headers:
             self.headers.add(name, value)
-        self.headers["Content-Length"] = str(answer.content_length)
-        self._body, self._size = BytesIO(answer.body), len(answer.body)
+        body = answer.body
+        self.headers["Content-Length"] = str(len(body) + answer.withheld)
+        self._body, self._size = BytesIO(body), len(body)
         self.closed = False
         self.fp = self._body
         self.read = self._body.read
