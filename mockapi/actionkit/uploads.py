@@ -5,25 +5,33 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockapi.actionkit.actions.given import Given
-from mockapi.actionkit.actions.processor import perform
+from mockapi.actionkit.actions.processor import page_of, perform
 from mockapi.actionkit.declaring import outcomes, writing
 from mockapi.actionkit.declaring.call import Call, SentFile
 from mockapi.actionkit.declaring.fields import Derived, Link, Moment
 from mockapi.actionkit.declaring.model import READ, Body, Model, Verb, standard
-from mockapi.actionkit.declaring.refusals import Conflict, NotPushed
+from mockapi.actionkit.declaring.refusals import Conflict, NoSuchPage, NotPushed
 from mockapi.resource.evidence import client, doc, guess
 from mockapi.resource.fields import Boolean, Integer, Text
 from mockapi.world.errors import Refused
 from mockapi.world.store import Row
 
 IDENTITIES = ("email", "user_id", "akid")
+US_CODES = ("US", "USA")  # which imports take for the name (the manual's list of headers)
 WIDEST = 1_000
+# What unpacking raises for a broken file; IndexError for an archive without files, RuntimeError for a locked one.
+_UNREADABLE = (
+    OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, IndexError, ValueError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
 
 # ---- rules
 
@@ -33,10 +41,8 @@ def create_upload(call: Call, model: Model, body: Body) -> Row:
 
     ``upload`` is the file, ``page`` the import page's name. Raises NotPushed.
     """
-    given = Given({name: value for name, value in body.items() if isinstance(value, str)})
-    page = call.one("page", "name", given.text("page"))
-    if page is None or page.type != "Import":
-        raise NotPushed({"page": [f"Unable to find an import page. You sent page={given.text('page')}."]})
+    given = Given({name: value for name, value in body.items() if not isinstance(value, SentFile)})
+    page = _import_page(call, given)
     file = body.get("upload")
     if isinstance(file, (bytes, str)) and call.door == "python":
         file = SentFile("upload.csv", "text/csv", file.encode() if isinstance(file, str) else file)
@@ -46,6 +52,9 @@ def create_upload(call: Call, model: Model, body: Body) -> Row:
     header, lines, format = _lines(text)
     if not any(name in IDENTITIES for name in header):
         raise NotPushed({"upload": [f"The header needs one of the columns {', '.join(IDENTITIES)}."]})
+    unknown = [column for column in header if _is_unknown(call, column)]
+    if unknown and not given.flag("autocreate_user_fields"):  # an error, the manual says, unless they may be made
+        raise NotPushed({"upload": [f"'{unknown[0]}' is not an allowed user field."]})
     upload = writing.insert(
         call,
         model,
@@ -80,6 +89,16 @@ def stop(call: Call, model: Model, row: Row, body: Body) -> outcomes.Accepted:
     return outcomes.Accepted()
 
 
+def _import_page(call: Call, given: Given) -> Row:
+    try:
+        page = page_of(call, given)
+    except NoSuchPage:
+        page = None
+    if page is None or page.type != "Import":
+        raise NotPushed({"page": [f"Unable to find an import page. You sent page={given.text('page')}."]})
+    return page
+
+
 def _unpacked(call: Call, file: SentFile) -> tuple[str, str]:
     """The text of a file, and how it was packed. Raises NotPushed for what cannot be read or is too large."""
     content, limit = file.content, call.settings.max_upload_bytes
@@ -93,18 +112,18 @@ def _unpacked(call: Call, file: SentFile) -> tuple[str, str]:
             compression = "zip"
             with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(archive.namelist()[0]) as packed:
                 content = packed.read(limit + 1)
-        text = content.decode("utf-8-sig")
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, IndexError, NotImplementedError, RuntimeError):
+    except _UNREADABLE:
         raise NotPushed({"upload": ["The file cannot be unpacked."]}) from None
-    except UnicodeDecodeError:
-        raise NotPushed({"upload": ["The file must be encoded in UTF-8."]}) from None
     if len(content) > limit:
         raise NotPushed({"upload": [f"The file is larger than {limit} bytes."]})
-    return text, compression
+    try:
+        return content.decode("utf-8-sig"), compression
+    except UnicodeDecodeError:
+        raise NotPushed({"upload": ["The file must be encoded in UTF-8."]}) from None
 
 
 def _lines(text: str) -> tuple[list[str], Iterator[list[str]], str]:
-    first = text.partition("\n")[0]
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
     tabs = "\t" in first and "," not in first
     reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",")
     try:
@@ -128,10 +147,8 @@ def _work_off(call: Call, upload: Row, page: Row, number: int, header: list[str]
     values: dict[str, Any] = dict(zip(header, cells, strict=False))
     if upload.user_fields_only:
         values = {name: cell for name, cell in values.items() if name in IDENTITIES or name.startswith("user_")}
-    unknown = [column for column in header if _is_unknown(call, column)]
-    if number == 2:
-        for column in unknown:
-            _note(call, "uploadwarning", upload, 1, column, f"'{column}' is not an allowed user field.", header)
+    if values.get("country") in US_CODES:
+        values["country"] = "United States"
     if len(cells) > len(header):
         _note(call, "uploadwarning", upload, number, "", "The row has more cells than the header.", cells)
     try:
