@@ -35,6 +35,10 @@ class Given:
         value = self.values.get(name)
         return value if isinstance(value, bool) else self.text(name).lower() not in FALSE
 
+    def names(self, name: str, text: str) -> bool:
+        """Whether a text, of a country for instance, is among a parameter's values; letter case does not matter."""
+        return text.casefold() in (value.strip().casefold() for value in self.texts(name))
+
     def number(self, name: str) -> int | None:
         """A parameter as a whole number; None for anything else."""
         text = self.text(name)

@@ -22,7 +22,7 @@ def send(submission: Submission, user: Row, action: Row) -> Row:
     followup = found[0]
     about: dict[str, Any] = {"action": action[0], "page": page.name, "user": user[0]}
     sender = _sender(call, followup)
-    skipped = given.flag("skip_confirmation") or user.country in given.texts("skip_confirmation_in")
+    skipped = given.flag("skip_confirmation") or given.names("skip_confirmation_in", user.country)
     if followup.send_email and not skipped:
         _put(call, "confirmation", (user.email,), followup.email_subject, followup.email_body, sender, about)
     if followup.send_notifications:
@@ -73,4 +73,4 @@ def _friends(submission: Submission) -> list[str]:
     addresses = (
         part.strip() for text in submission.given.texts("taf_emails") for part in text.replace("\n", ",").split(",")
     )
-    return [address for address in addresses if is_email(address)]
+    return list({address.casefold(): address for address in addresses if is_email(address)}.values())

@@ -36,6 +36,7 @@ PHONES = {
     "work_fax_phone": "work_fax",
 }
 ZIP_LABEL = "ZIP Code"
+BOTH = ("first_name", "last_name")
 
 
 @dataclass
@@ -119,6 +120,8 @@ def _read_postal(submission: Submission, person: Person) -> None:
     sent = "zip" if zip_code else "postal"
     text = zip_code or postal
     if not text:
+        if given.has("plus4"):
+            person.columns["plus4"] = given.text("plus4")
         if submission.uploading and ("zip" in given.values or "postal" in given.values):
             person.columns.update(zip="", plus4="", postal="")
         return
@@ -131,18 +134,21 @@ def _read_postal(submission: Submission, person: Person) -> None:
 
 def _require(submission: Submission, person: Person) -> None:
     """What the page demands must have been sent, or be known of the user already."""
-    call = submission.call
-    for key in submission.page.required_fields or ():
-        row = call.get("formfield", key)
-        if row is None or row.name in person.problems or _has(call, row.name, submission.given, person):
-            continue
-        if row.name == "zip" and not is_us(person.country):
-            continue
-        person.problems[row.name] = [submission.say(row.name, "missing")]
+    call, given = submission.call, submission.given
+    rows = (call.get("formfield", key) for key in submission.page.required_fields or ())
+    required = [row.name for row in rows if row is not None]
+    missing = [name for name in required if name not in person.problems and not _has(call, name, given, person)]
+    if given.has("name") and "name" not in person.problems and set(BOTH) <= set(required) and set(BOTH) & set(missing):
+        missing = [name for name in missing if name not in BOTH]
+        person.problems["name"] = [submission.say("name", "first_and_last")]
+    for name in missing:
+        if name != "zip" or is_us(person.country):
+            label = ZIP_LABEL if name == "postal" and is_us(person.country) else None
+            person.problems[name] = [submission.say(name, "missing", label=label)]
 
 
 def _has(call: Call, name: str, given: Given, person: Person) -> bool:
-    names = ("first_name", "last_name") if name == "name" else (name,)
+    names = BOTH if name == "name" else (name,)
     if any(person.columns.get(one) for one in names) or given.has(name):
         return True
     if person.user is None:
@@ -175,13 +181,13 @@ def _save_phones(call: Call, given: Given, user: Row) -> None:
     """Phone numbers from the parameters; a new one takes the place of the one of its type (reference 24)."""
     sent = {kind: given.text(name) for name, kind in PHONES.items() if given.has(name)}
     if given.has("phone"):
-        sent.setdefault(given.text("phone_type") or "home", given.text("phone"))
+        sent.setdefault(given.text("phone_type")[:25] or "home", given.text("phone"))
     model = call.models["phone"]
     for kind, number in sent.items():
         columns = {"phone": number[:25], "normalized_phone": phone_digits(number)[:25]}
         existing = call.one("phone", "user,type,source", (user[0], kind, "user"))
         if existing is None:
-            writing.insert(call, model, {"user": user[0], "type": kind[:25], "source": "user", **columns})
+            writing.insert(call, model, {"user": user[0], "type": kind, "source": "user", **columns})
         else:
             writing.modify(call, model, existing, columns)
 
@@ -189,10 +195,10 @@ def _save_phones(call: Call, given: Given, user: Row) -> None:
 def save_custom(submission: Submission, user: Row, action: Row) -> None:
     """``user_x`` parameters: values of the custom fields that the site allows, the others dropped (decisions U11)."""
     call = submission.call
-    values = {
-        name: sent
-        for name, sent in submission.given.prefixed("user_")
-        if (sent or submission.uploading) and call.one("alloweduserfield", "name", name) is not None
-    }
+    values = {}
+    for name, sent in submission.given.prefixed("user_"):
+        allowed = call.one("alloweduserfield", "name", name)
+        if allowed is not None and (any(map(str.strip, sent)) or submission.uploading):
+            values[allowed.name] = sent
     if values:
         writing.set_custom(call, "userfield", user[0], values, action=action[0])

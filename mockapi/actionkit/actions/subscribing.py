@@ -14,10 +14,11 @@ def check_lists(submission: Submission) -> Problems:
     given, call = submission.given, submission.call
     for text in given.texts("lists"):
         for part in text.split(","):
-            if not part.strip().isdecimal():
+            number = part.strip()
+            if not number.isdecimal():
                 return {"lists": [submission.say("lists", "invalid")]}
-            if call.get("list", int(part.strip()[:18])) is None:
-                return {"lists": [f"There is no list {part.strip()}."]}
+            if len(number) > 18 or call.get("list", int(number)) is None:
+                return {"lists": [f"There is no list {number}."]}
     return {}
 
 
@@ -56,7 +57,7 @@ def _import(submission: Submission, user: Row, action: Row) -> bool:
 
 def _subscribe(submission: Submission, user: Row, action: Row, change: str) -> bool:
     call, page, given = submission.call, submission.page, submission.given
-    if given.flag("suppress_subscribe") or user.country in given.texts("suppress_subscribe_in"):
+    if given.flag("suppress_subscribe") or given.names("suppress_subscribe_in", user.country):
         return False
     if given.flag("require_opt_in") and not given.flag("opt_in"):
         return False

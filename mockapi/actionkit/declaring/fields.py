@@ -66,6 +66,10 @@ class Date(Field):
         return {"type": "string", "format": "date"}
 
 
+# What a text leaves out is taken from these: where that shows, it does not say the day.
+_DAYS = (datetime(2000, 1, 1), datetime(2001, 2, 2))
+
+
 def loose_moment(text: str) -> int:
     """Seconds since the epoch of a date and time as people write them; naive is UTC. Raises Misfit."""
     try:
@@ -89,9 +93,12 @@ def loose_datetime(text: str) -> datetime:
         return None if offset is None else tz.tzoffset(name, offset)
 
     try:
-        return parser.parse(text, tzinfos=zone)
+        found, again = (parser.parse(text, default=day, tzinfos=zone) for day in _DAYS)
     except (ValueError, OverflowError, TypeError, AttributeError):
         raise Misfit("must be a date and time") from None
+    if found.date() != again.date():
+        raise Misfit("must name a year, a month and a day")
+    return found
 
 
 def _bounded(seconds: int) -> int:
