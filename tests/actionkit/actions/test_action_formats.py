@@ -112,8 +112,9 @@ def test_a_post_without_a_body_is_its_query(ak, page, way):
 
 def test_xml_values_have_types(ak, page):
     page()
-    body = b"""<request><page>ponds</page><email>ada@example.org</email>
-    <lists type="list"><value type="integer">1</value></lists><opt_in type="boolean">True</opt_in><action_n type="integer">7</action_n><city type="null"/></request>"""
+    typed = '<lists type="list"><value type="integer">1</value></lists><opt_in type="boolean">True</opt_in>'
+    typed += '<action_n type="integer">7</action_n><city type="null"/>'
+    body = f"<request><page>ponds</page><email>ada@example.org</email>{typed}</request>".encode()
     response = ak("POST", "action/", data=body, headers={"Content-Type": "application/xml"})
     assert response.status_code == 201, response.text
     assert response.json()["fields"] == {"n": "7"}
