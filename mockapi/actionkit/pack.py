@@ -141,6 +141,7 @@ def _insert(call: Call, model: Model, given: Mapping[str, Any], names: Mapping[s
             columns.update(_taken(item, value))
     key = _key(call, model, given.get("id"))
     if model is users.USER:
+        users.check(model, columns)
         return users.make(call, columns, custom, key=key)
     if model is users.PHONE:
         columns.setdefault("normalized_phone", phone_digits(columns["phone"]))
@@ -148,6 +149,8 @@ def _insert(call: Call, model: Model, given: Mapping[str, Any], names: Mapping[s
 
 
 def _taken(item: Field, value: Any) -> dict[str, Any]:
+    if item.required and value in (None, ""):
+        raise _Wrong(item.name, "is required")
     if value is None:
         return item.clear()
     try:

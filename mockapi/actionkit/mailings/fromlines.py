@@ -6,7 +6,7 @@ from email.utils import parseaddr
 
 from mockapi.actionkit.declaring import writing
 from mockapi.actionkit.declaring.call import Call
-from mockapi.actionkit.declaring.custom import allowed_fields
+from mockapi.actionkit.declaring.custom import allowed_fields, field_values
 from mockapi.actionkit.declaring.fields import CustomFields, Link
 from mockapi.actionkit.declaring.model import Body, Model, standard
 from mockapi.actionkit.declaring.refusals import NotValid
@@ -75,8 +75,9 @@ FROM_LINE = Model(
 )
 
 ALLOWED_EMAIL_WRAPPER_FIELD = allowed_fields(
-    "allowedemailwrapperfield", "core_allowedemailwrapperfield", "e-mail wrappers", guess("28: by its table")
-)
+    "allowedemailwrapperfield", "core_allowedemailwrapperfield", "e-mail wrappers", guess("28: by its table"),
+    values="emailwrapperfield",
+)  # fmt: skip
 
 EMAIL_WRAPPER = Model(
     name="emailwrapper",
@@ -101,17 +102,8 @@ EMAIL_WRAPPER = Model(
     update=update_one,
 )
 
-EMAIL_WRAPPER_FIELD = Model(
-    name="emailwrapperfield",
-    sql="core_emailwrapperfield",
-    help="One value of one custom field of an e-mail wrapper.",
-    evidence=guess("28: by its table"),
-    fields=standard(
-        Link("parent", to="emailwrapper", null=False),
-        Text("name", required=True, max_length=255),
-        Text("value", default=""),
-        dates=False,
-    ),
+EMAIL_WRAPPER_FIELD = field_values(
+    "emailwrapperfield", "core_emailwrapperfield", "emailwrapper", guess("28: by its table")
 )
 
 MODELS = (FROM_LINE, ALLOWED_EMAIL_WRAPPER_FIELD, EMAIL_WRAPPER, EMAIL_WRAPPER_FIELD)

@@ -8,7 +8,7 @@ from typing import Any
 
 from mockapi.actionkit.declaring import writing
 from mockapi.actionkit.declaring.call import ROOT, Call
-from mockapi.actionkit.declaring.custom import allowed_fields
+from mockapi.actionkit.declaring.custom import allowed_fields, field_values
 from mockapi.actionkit.declaring.fields import Backlinks, CustomFields, Derived, Link, Links, Moment
 from mockapi.actionkit.declaring.model import READ, Body, Model, standard
 from mockapi.actionkit.declaring.refusals import NotValid
@@ -227,20 +227,11 @@ MAILING = Model(
     update=update_mailing,
 )
 
-ALLOWED_MAILING_FIELD = allowed_fields("allowedmailingfield", "core_allowedmailingfield", "mailings", client("28"))
-
-MAILING_FIELD = Model(
-    name="mailingfield",
-    sql="core_mailingfield",
-    help="One value of one custom field of a mailing.",
-    evidence=guess("21.6: by its table"),
-    fields=standard(
-        Link("parent", to="mailing", null=False),
-        Text("name", required=True, max_length=255),
-        Text("value", default=""),
-        dates=False,
-    ),
+ALLOWED_MAILING_FIELD = allowed_fields(
+    "allowedmailingfield", "core_allowedmailingfield", "mailings", client("28"), values="mailingfield"
 )
+
+MAILING_FIELD = field_values("mailingfield", "core_mailingfield", "mailing", guess("21.6: by its table"))
 
 _TABLE = guess("21.6: by its table")
 

@@ -11,6 +11,7 @@ from mockapi.actionkit.declaring.custom import allowed_fields, create_value, upd
 from mockapi.actionkit.declaring.fields import Backlinks, CustomFields, Derived, Link, Links, Moment, Path
 from mockapi.actionkit.declaring.model import READ, Body, Model, Verb, standard
 from mockapi.actionkit.declaring.outcomes import Shown
+from mockapi.actionkit.declaring.references import resolved
 from mockapi.actionkit.declaring.refusals import NotValid
 from mockapi.actionkit.facts.akid import login_token, parse
 from mockapi.actionkit.facts.names import is_email
@@ -22,6 +23,7 @@ from mockapi.world.errors import Invalid, NotFound
 from mockapi.world.store import Row
 
 ADDRESS = ("address1", "address2", "city", "state", "zip")
+DAY, LONGEST = 86_400, 10**10  # seconds for which a login token is good
 
 # ---- rules
 
@@ -29,7 +31,7 @@ ADDRESS = ("address1", "address2", "city", "state", "zip")
 def create_user(call: Call, model: Model, body: Body) -> Row:
     """A user with an address of their own; on no list (reference 23)."""
     made = writing.hydrate(call, model, body)
-    _check(model, made.columns)
+    check(model, made.columns)
     row = make(call, made.columns, made.custom)
     _add_phones(call, row, body)
     return row
@@ -57,7 +59,7 @@ def make(
 def update_user(call: Call, model: Model, row: Row, body: Body) -> Row:
     """Merge what was sent; phones sent with a user are added, their URIs change nothing (reference 23)."""
     made = writing.hydrate(call, model, body, row)
-    _check(model, made.columns)
+    check(model, made.columns)
     row = change(call, row, made.columns, made.custom)
     _add_phones(call, row, body)
     return row
@@ -77,11 +79,14 @@ def _add_phones(call: Call, user: Row, body: Body) -> None:
     if not isinstance(phones, (list, tuple)):
         raise Invalid(f"The 'phones' field was given data that was not a list: {phones}.")
     for phone in phones:
-        if isinstance(phone, Mapping) and "resource_uri" not in phone:
+        if not isinstance(phone, Mapping) or "resource_uri" in phone:
+            resolved(call, "phones", "phone", phone)
+        else:
             create_phone(call, PHONE, {**phone, "user": call.uri("user", user[0])})
 
 
-def _check(model: Model, columns: dict[str, Any]) -> None:
+def check(model: Model, columns: dict[str, Any]) -> None:
+    """The address is one, and stands without blanks round it. Raises NotValid."""
     if "email" in columns:
         columns["email"] = columns["email"].strip()
         if not is_email(columns["email"]):
@@ -149,7 +154,9 @@ def _phone(body: Body) -> dict[str, Any]:
 def login(call: Call, model: Model, row: Row, body: Body) -> Shown:
     """A token with which the user is recognised for ``ttl`` seconds (reference 52)."""
     try:
-        ttl = int(str(body.get("ttl") or 86400))
+        ttl = int(str(body["ttl"])) if body.get("ttl") not in (None, "") else DAY
+        if not 0 <= ttl < LONGEST:
+            raise ValueError
     except ValueError:
         raise NotValid(model.name, {"ttl": ["Enter a whole number."]}) from None
     return Shown({"token": login_token(call.settings.akid_secret, row[0], call.now + ttl)})
@@ -235,6 +242,7 @@ USER = Model(
     unique_error="conflict without location",
     dated=True,
     verbs=(Verb("logintoken", "post", login, permission=None, evidence=doc("52")),),
+    also_takes=("phones",),
     create=create_user,
     update=update_user,
 )
@@ -335,7 +343,7 @@ USER_FIELD = Model(
     update=update_value,
 )
 
-ALLOWED_USER_FIELD = allowed_fields("alloweduserfield", "core_alloweduserfield", "users")
+ALLOWED_USER_FIELD = allowed_fields("alloweduserfield", "core_alloweduserfield", "users", values="userfield")
 
 USER_GROUP = Model(
     name="usergroup",

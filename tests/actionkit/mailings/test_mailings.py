@@ -133,10 +133,27 @@ def test_deleting_a_mailing_takes_its_subjects_and_leaves_actions(ak):
 )  # fmt: skip
 def test_what_belongs_to_mailings_by_its_table_can_be_made(ak, name, body):
     ak.made("mailing/", {})
+    ak.made("allowedmailingfield/", {"name": "color"})
     made = ak.made(f"{name}/", body)
     assert {key: made[key] for key in body} == body
     assert ak("DELETE", made["resource_uri"]).status_code == 204
     assert ak.all(f"{name}/") == []
+
+
+@pytest.mark.parametrize(("of", "made"), [("mailing", {}), ("emailwrapper", {"name": "Wide"})])
+def test_custom_fields_are_among_those_allowed_and_go_with_what_allows_them(ak, of, made):
+    uri = ak.made(f"{of}/", made)["resource_uri"]
+    refused = ak("POST", f"{of}field/", {"parent": uri, "name": "color", "value": "red"})
+    assert refused.json() == {f"{of}field": {"name": ["'color' is not an allowed custom field."]}}
+    allowed = ak.made(f"allowed{of}field/", {"name": "color"})["resource_uri"]
+    value = ak.made(f"{of}field/", {"parent": uri, "name": "color", "value": "red"})["resource_uri"]
+    assert ak("PATCH", value, {"name": "shape"}).status_code == 400
+    assert ak.get(uri)["fields"] == {"color": "red"}
+
+    assert ak("DELETE", allowed).status_code == 204
+
+    assert ak.get(uri)["fields"] == {}
+    assert ak.all(f"{of}field/") == []
 
 
 @pytest.mark.parametrize("name", ["usermailing", "open", "click", "bounce", "unsubemail", "mergefile", "mailingerror"])
