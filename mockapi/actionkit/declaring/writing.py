@@ -161,7 +161,10 @@ def insert(
     *,
     key: int | None = None,
 ) -> Row:
-    """A new row, stamped with the time. Raises Conflict or NotValid where something unique is taken."""
+    """A new row, stamped with the time; of what an object has one of, it takes the place of the one that is there.
+
+    Raises Conflict or NotValid where something unique is taken.
+    """
     values = dict(columns)
     for link in model.links.values():
         if link.filled is not None and values.get(link.column) is None:
@@ -172,6 +175,8 @@ def insert(
     for stamp in ("created_at", "updated_at"):
         if stamp in model.columns and values.get(stamp) is None:
             values[stamp] = now
+    if model.numbered_by:
+        key = values[model.numbered_by]
     row = model.build(call.world.ids.next(model.noun) if key is None else key, values)
     row = put(call, model, row)
     for of, given in (custom or {}).items():

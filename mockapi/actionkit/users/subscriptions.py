@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from mockapi.actionkit.declaring import writing
 from mockapi.actionkit.declaring.call import Call
@@ -84,10 +85,21 @@ def status_of(call: Call, user: Row) -> str:
 def create_list(call: Call, model: Model, body: Body) -> Row:
     """A list; blanks round its name are refused (a published client says so)."""
     made = writing.hydrate(call, model, body)
-    name = made.columns["name"]
+    _check_name(model, made.columns)
+    return writing.insert(call, model, made.columns)
+
+
+def update_list(call: Call, model: Model, row: Row, body: Body) -> Row:
+    """Merge what was sent. Raises NotValid."""
+    made = writing.hydrate(call, model, body, row)
+    _check_name(model, made.columns)
+    return writing.modify(call, model, row, made.columns)
+
+
+def _check_name(model: Model, columns: Mapping[str, Any]) -> None:
+    name = columns.get("name", "")
     if name != name.strip():
         raise NotValid(model.name, {"name": ["Leading and trailing blanks are not allowed."]})
-    return writing.insert(call, model, made.columns)
 
 
 def create_subscription(call: Call, model: Model, body: Body) -> Row:
@@ -124,6 +136,7 @@ LIST = Model(
     ),
     unique=("name",),
     create=create_list,
+    update=update_list,
 )
 
 SUBSCRIPTION = Model(
