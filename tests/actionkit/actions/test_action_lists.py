@@ -178,6 +178,12 @@ def test_unsubscribing_by_akid_and_with_a_reason(ak, page, akid_of):
     assert on(ak) == []
 
 
+def test_somebody_unknown_unsubscribes(ak, page):
+    page("unsubscribe")
+    assert told(ak.act("ponds")) == (True, False)
+    assert (on(ak), history(ak)) == ([], [])
+
+
 def test_signing_up_again(ak, page, lists):
     page()
     page("unsubscribe", "leave")

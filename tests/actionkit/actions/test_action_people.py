@@ -201,6 +201,16 @@ def test_the_country_of_a_known_user_decides(ak, page, refused):
     assert refused(country="United States", postal="1000-001") == {"postal": ["ZIP Code is invalid."]}
 
 
+def test_a_zip_elsewhere_is_a_postal_code(ak, page):
+    page()
+    ak.act("ponds", country="Portugal", zip="1000-001", plus4="long")
+    assert [user(ak)[name] for name in ("zip", "plus4", "postal", "state")] == ["", "", "1000-001", ""]
+    ak.act("ponds", country="United States", zip="12180")
+    assert [user(ak)[name] for name in ("zip", "postal", "state")] == ["12180", "12180", "NY"]
+    ak.act("ponds", country="United Kingdom", postal="W1")
+    assert [user(ak)[name] for name in ("zip", "postal", "country")] == ["", "W1", "United Kingdom"]
+
+
 def test_the_state_moves_with_the_zip(ak, page):
     page()
     ak.act("ponds", zip="12180", plus4="1234")
