@@ -16,6 +16,7 @@ from mockapi.actionkit.declaring import outcomes, writing
 from mockapi.actionkit.declaring.call import Call
 from mockapi.actionkit.declaring.fields import loose_moment
 from mockapi.actionkit.declaring.model import Body, Model
+from mockapi.actionkit.declaring.references import resolved
 from mockapi.actionkit.declaring.refusals import NoSuchPage, NotProcessed
 from mockapi.actionkit.facts.akid import parse
 from mockapi.resource.accessor import Record
@@ -48,8 +49,8 @@ def process(call: Call, model: Model, body: Body) -> Any:
 def page_of(call: Call, given: Given) -> Row:
     """The page that is submitted, by its name; one that is not deleted. Raises NoSuchPage."""
     sent = given.values.get("page")
-    if call.door == "python" and isinstance(sent, (Record, Row)):
-        found = call.get("page", sent.row[0] if isinstance(sent, Record) else sent[0])
+    if call.door == "python" and (isinstance(sent, (Record, Row, int)) or "/" in str(sent)):
+        found = call.get("page", resolved(call, "page", "page", sent))
         sent = "" if found is None else found.name
     name = sent if isinstance(sent, str) else given.text("page")
     page = call.one("page", "name", name)
@@ -214,4 +215,5 @@ def redirect_url(call: Call, page: Row, given: Given, action: Row) -> str:
     if given.flag("no_redirect_args"):
         return base
     keys = urlencode({"action_id": action[0], "akid": call.akid(action.user, action.mailing), "ar": 1, "rd": 1})
-    return f"{base}{'&' if '?' in base else '?'}{keys}"
+    base, mark, fragment = base.partition("#")
+    return f"{base}{'&' if '?' in base else '?'}{keys}{mark}{fragment}"

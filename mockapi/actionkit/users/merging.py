@@ -49,6 +49,7 @@ def _take_address(call: Call, primary: int | None, address: int) -> None:
 def _merge(call: Call, primary: int | None, key: int) -> None:
     """What the other user did and has becomes the primary one's; the other stays behind, on no list."""
     assert primary is not None
+    _share(call, primary, key)
     lists = [row.list for row in call.linking("subscription", "user", key)]
     subscriptions.unsubscribe(call, key, "unsubscribe_merge")
     subscriptions.subscribe(call, primary, lists, "subscribe_merge")
@@ -62,6 +63,22 @@ def _merge(call: Call, primary: int | None, key: int) -> None:
                     _hand_over(call, other, row, item, primary)
 
 
+def _share(call: Call, primary: int, key: int) -> None:
+    """The groups of both, and of custom fields with one value those of the primary user where there are any."""
+    row, other = call.get("user", primary), call.get("user", key)
+    assert row is not None
+    assert other is not None
+    groups = tuple(dict.fromkeys((*(row.groups or ()), *(other.groups or ()))))
+    if groups != (row.groups or ()):
+        users.change(call, row, {"groups": groups})
+    own = {(value.name, value.value) for value in call.linking("userfield", "parent", primary)}
+    for value in call.linking("userfield", "parent", key):
+        allowed = call.one("alloweduserfield", "name", value.name)
+        several = allowed is not None and allowed.allow_multiple
+        if (value.name, value.value) in own or (not several and value.name in {name for name, _ in own}):
+            call.rows("userfield").remove(value[0])
+
+
 # What belongs to the record that stays behind, and the job itself.
 _LEFT = ("usermerge", "eraserlog", "subscription", "subscriptionhistory", "location", "useroriginal")
 
@@ -71,7 +88,10 @@ def _hand_over(call: Call, model: Model, row: Row, item: Link, primary: int) -> 
     for names in model.unique:
         together = (names,) if isinstance(names, str) else names
         values = tuple(getattr(moved, name) for name in together)
-        if None not in values and call.one(model.name, ",".join(together), values if values[1:] else values[0]):
+        if None in values:
+            continue
+        holder = call.one(model.name, ",".join(together), values if values[1:] else values[0])
+        if holder is not None and holder[0] != row[0]:
             return  # the primary user has one already
     call.rows(model.name).put(moved)
 

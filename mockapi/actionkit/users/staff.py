@@ -55,9 +55,13 @@ def add(
     """A staff account with the rights of some permission groups and some of its own.
 
     A right is ``view_user``, ``add_``, ``change_`` or ``delete_`` and a resource or ``*``, or ``manage_donations``.
-    Raises ValueError for a group that does not exist.
+    Raises ValueError for a group or a right that does not exist.
     """
     granted = list(permissions)
+    for right in granted:
+        verb, _, resource = right.partition("_")
+        if right != MANAGE_DONATIONS and (verb not in METHODS.values() or resource not in {"*", *call.models}):
+            raise ValueError(f"there is no right {right!r}")
     for group in groups:
         if group not in GROUPS:
             raise ValueError(f"there is no permission group {group!r}; there are: {', '.join(GROUPS)}")
