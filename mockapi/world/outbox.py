@@ -81,6 +81,9 @@ class Outbox:
         before = self._messages.pop(key, None)
         if value is not None:
             self._messages[key] = value
+            self._last = max(self._last, key)
+        elif key == self._last:
+            self._last -= 1
         return before
 
     def __len__(self) -> int:
