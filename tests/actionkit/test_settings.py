@@ -68,3 +68,16 @@ def test_rates_are_dollars_and_belong_to_one_world():
     assert Settings().rates["EUR"] == RATES["EUR"] != 2
     with pytest.raises(TypeError):
         RATES["EUR"] = Decimal(2)  # type: ignore[index]
+
+
+def test_fractions_of_a_second_are_shown_on_reading_where_that_is_asked_for(ak):
+    ak.made("petitionpage/", {"name": "ponds"})
+    created = ak.act("ponds")["created_at"]
+    assert created.startswith("2026-03-01T12:00:00.")
+    assert ak.get("action/1/")["created_at"] == "2026-03-01T12:00:00"
+
+    ak.mock.settings.actionkit.microseconds_on_read = True
+
+    assert ak.get("action/1/")["created_at"] == ak.all("action/")[0]["created_at"] == created
+    assert ak.get("user/1/")["updated_at"].startswith("2026-03-01T12:00:00.")
+    assert ak.mock.actionkit["action"].get(1).created_at.microsecond == 0  # rows store whole seconds

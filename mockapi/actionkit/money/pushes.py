@@ -20,7 +20,7 @@ from mockapi.actionkit.money import accounts, profiles, recurring, reversals
 from mockapi.actionkit.money.currencies import TOO_MUCH, USUAL, amount_in, converted, is_currency
 from mockapi.actionkit.money.orders import STATUSES
 from mockapi.actionkit.pages import pages
-from mockapi.actionkit.rest.representation import fresh, shown_of
+from mockapi.actionkit.rest.representation import shown_of, with_fractions
 from mockapi.resource.evidence import guess, seen
 from mockapi.resource.fields import Misfit, timestamp
 from mockapi.world.store import Row
@@ -105,7 +105,7 @@ def _fresh(call: Call, action: Row) -> dict[str, Any]:
     """The order as the answer shows it: the converted total not rounded yet (reference 15)."""
     (order,) = call.linking("order", "action", action[0])
     total = converted(call, order.total, order.currency)
-    return {**fresh(shown_of(call, "order", order), timestamp(call.now)), "total_converted": str(total)}
+    return {**with_fractions(shown_of(call, "order", order), timestamp(call.now)), "total_converted": str(total)}
 
 
 # ---- what recurs

@@ -29,7 +29,7 @@ from mockapi.actionkit.rest import bodies
 from mockapi.actionkit.rest.access import REALM, Unknown, account_of
 from mockapi.actionkit.rest.formats import PLAIN, Writer, json_text, writer_for
 from mockapi.actionkit.rest.paging import Page
-from mockapi.actionkit.rest.representation import fresh, representation_of
+from mockapi.actionkit.rest.representation import representation_of, with_fractions
 from mockapi.actionkit.rest.routes import Endpoint, endpoint_at, nearest
 from mockapi.actionkit.rest.schema import schema_of
 from mockapi.actionkit.users.staff import may, may_do
@@ -321,7 +321,7 @@ def _outcome(visit: Visit, outcome: Any) -> Answer:
         if not outcome.shown:
             return Answer(201, (*HTML, location, *VARY))
         data = representation_of(call.typed(outcome.model.name, outcome.row)).data(call, outcome.row)
-        data = fresh(data, timestamp(call.now))
+        data = with_fractions(data, timestamp(call.now))
         return _json(201, {**data, **dict(outcome.extra)}, visit.writer, (location,), root="object")
     if isinstance(outcome, outcomes.MadeAt):
         return Answer(201, (*HTML, ("Location", base + outcome.path), *VARY))

@@ -19,6 +19,7 @@ KEPT_AT_MOST = 20_000
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 ABSENT = object()
+STAMPS = ("created_at", "updated_at")
 
 
 def dumps(value: Any) -> str:
@@ -76,7 +77,7 @@ class Representation:
             value = self._show(call, item, row)
             if value is not ABSENT:
                 shown[name] = value
-        return shown
+        return with_fractions(shown) if call.settings.microseconds_on_read else shown
 
     def whole(self, call: Call, row: Row, names: Sequence[str]) -> dict[str, Any]:
         """Some of its links, with the objects that they lead to."""
@@ -153,16 +154,16 @@ def custom_shown(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     return shown
 
 
-def fresh(data: dict[str, Any], now: str) -> dict[str, Any]:
-    """A new object as the answer that creates it shows it: its moments of now have fractions (reference 5.1).
+def with_fractions(data: dict[str, Any], now: str | None = None) -> dict[str, Any]:
+    """An object whose dates have fractions, as the answer that creates it shows those of ``now`` (reference 5.1).
 
     The fractions follow from the object's number, so that they are the same in every run.
     """
     shown: dict[str, Any] = {}
     for name, value in data.items():
         if isinstance(value, dict) and "created_at" in value:
-            shown[name] = fresh(value, now)
-        elif name in ("created_at", "updated_at") and value == now:
+            shown[name] = with_fractions(value, now)
+        elif name in STAMPS and value is not None and "." not in value and now in (None, value):
             shown[name] = f"{value}.{(int(data.get('id') or 0) * 48_271 + 31_004 * (name > 'm')) % 999_999 + 1:06}"
         else:
             shown[name] = value
