@@ -67,7 +67,7 @@ class Representation:
 
     def _written(self, call: Call, row: Row, hit: Any, stamps: Any) -> tuple[Row, Any, list[Any], str]:
         live = [watch(call, row) for watch in self._live]
-        same = hit is not None and hit[0] is row and hit[2] == live
+        same = hit is not None and hit[0] is row and hit[1][1] is call.settings.stamp and hit[2] == live
         return row, stamps, live, hit[3] if same else _encode(self.data(call, row))
 
     def data(self, call: Call, row: Row) -> dict[str, Any]:
