@@ -201,10 +201,73 @@ def test_what_the_rules_refuse_changes_nothing(ak, kit, resource, fields):
     assert ak.counts() == before
 
 
-def test_what_cannot_be_created(kit):
-    for name in ("page", "userpublic"):
-        with pytest.raises((NotAllowed, TypeError)):
-            kit[name].create()
+@pytest.mark.parametrize("name", ["page", "userpublic", "mailingstats", "summaryuser", "report"])
+def test_what_cannot_be_created(ak, kit, name):
+    before = ak.counts()
+    with pytest.raises(NotAllowed, match=f"{name} cannot be created"):
+        kit[name].create()
+    with pytest.raises(NotAllowed):
+        kit[name].create(name="ponds")
+    assert ak.counts() == before
+
+
+@pytest.mark.parametrize(
+    "page", ["ponds", 1, "/rest/v1/petitionpage/1/", "/rest/v1/page/1/", "https://act.example.org/rest/v1/page/1/"]
+)
+def test_the_page_of_an_action_in_every_way(ak, kit, page):
+    made = kit["petitionpage"].create(name="ponds")
+    for given in (page, made, kit["page"].get(1)):
+        assert kit["action"].create(page=given, email="ada@example.org").page == 1
+    assert len(ak.all("action/?page=1")) == 3
+
+
+@pytest.mark.parametrize("page", ["none", 9, "/rest/v1/petitionpage/9/", "/rest/v1/list/1/", None, True, ""])
+def test_an_action_on_no_page(ak, kit, page):
+    before = ak.counts()
+    with pytest.raises(Invalid):
+        kit["action"].create(page=page, email="ada@example.org")
+    assert ak.counts() == before
+
+
+def test_phones_with_a_user(ak, kit):
+    ada = kit["user"].create(email="ada@example.org", phones=[{"type": "work", "phone": "518-555-0100"}])
+    assert ada.phones == [1]
+    assert kit["user"].update(ada, phones=["/rest/v1/phone/1/", {"phone": "518-555-0101"}]).phones == [1, 2]
+    assert ak.get("phone/2/")["normalized_phone"] == "5185550101"
+
+
+def test_filters_over_relations(kit):
+    kit["petitionpage"].create(name="ponds")
+    for name in ("ada", "bob"):
+        kit["action"].create(page="ponds", email=f"{name}@example.org", zip="12180" if name == "ada" else "90210")
+    assert [row.user for row in kit["action"].filter(user__state="NY")] == [1]
+    assert kit["subscription"].count(user__email__in=["ada@example.org", "bob@example.org"]) == 2
+    assert kit["subscriptionhistory"].find(action__page__name="ponds", user__city="").user == 1
+    assert kit["user"].count(id__in=[kit["user"].get(1), "/rest/v1/user/2/", 9]) == 2
+    assert kit["user"].count(created_at__lt=NOW) == 0
+    assert kit["user"].count(created_at__range=[NOW, NOW]) == 2
+    assert kit["user"].count(lang=None) == 2
+
+
+def test_akids(kit):
+    ada = kit["user"].create(email="ada@example.org")
+    mailing = kit["mailing"].create()
+    assert {kit.akid_for(user) for user in (ada, 1, "1", "/rest/v1/user/1/")} == {ada.token}
+    assert {kit.akid_for(ada, about) for about in (mailing, 1, "/rest/v1/mailing/1/")} == {kit.akid_for(1, "1")}
+    assert kit.akid_for(ada, mailing).startswith("1.1.")
+    for user, about in ((9, None), (1, 9), ("/rest/v1/list/1/", None), (None, None)):
+        with pytest.raises(mockapi.NotFound):
+            kit.akid_for(user, about)
+
+
+def test_mails_are_in_the_outbox_whoever_acts(ak, kit):
+    kit["petitionpage"].create(name="ponds")
+    kit["pagefollowup"].create(page=1, url="/thanks", email_subject="Thanks", email_body="!")
+    kit["action"].create(page="ponds", email="ada@example.org")
+    ak.act("ponds", "bob@example.org")
+    kit["action"].create(page="ponds", email="cy@example.org", skip_confirmation=1)
+    assert [mail.to for mail in ak.mock.outbox] == [("ada@example.org",), ("bob@example.org",)]
+    assert len({(mail.kind, mail.subject, mail.sender) for mail in ak.mock.outbox}) == 1
 
 
 def test_null_clears(kit):
