@@ -58,8 +58,7 @@ def _notify(call: Call, number: int, sender: str, about: dict[str, Any]) -> None
         to = tuple(dict.fromkeys(address for address in addresses if address))
         line = call.get("fromline", notification.from_line)
         sender = notification.custom_from or (sender if line is None else line.from_line)
-        if to:
-            _put(call, "notification", to, notification.subject, notification.body, sender, about)
+        _put(call, "notification", to, notification.subject, notification.body, sender, about)
 
 
 def _sender(call: Call, followup: Row) -> str:

@@ -137,7 +137,7 @@ def _require(submission: Submission, person: Person) -> None:
     call, given = submission.call, submission.given
     rows = (call.get("formfield", key) for key in submission.page.required_fields or ())
     required = [row.name for row in rows if row is not None]
-    missing = [name for name in required if name not in person.problems and not _has(call, name, given, person)]
+    missing = [name for name in required if not _has(call, name, given, person)]
     if given.has("name") and "name" not in person.problems and set(BOTH) <= set(required) and set(BOTH) & set(missing):
         missing = [name for name in missing if name not in BOTH]
         person.problems["name"] = [submission.say("name", "first_and_last")]

@@ -53,6 +53,15 @@ def test_a_required_field_is_sent_or_stored(ak, page, refused, name):
     assert list(refused(email="bob@example.org")) == [name]
 
 
+def test_a_phone_of_another_type_will_not_do(ak, page, refused):
+    page(required_fields=["mobile_phone"])
+    page("petition", "lakes", required_fields=["phone"])
+    ak.made("user/", {"email": "ada@example.org"})
+    ak.made("phone/", {"user": "/rest/v1/user/1/", "type": "work", "phone": "202-555-0100"})
+    assert refused() == {"mobile_phone": ["Mobile phone is required."]}
+    ak.act("lakes")
+
+
 def test_a_postal_code_that_is_missing(ak, page, refused):
     page(required_fields=["postal"])
     assert refused() == {"postal": ["ZIP Code is required."]}
@@ -108,7 +117,22 @@ def test_a_page_that_wants_both_names(ak, page, refused):
     assert refused() == {"first_name": ["First name is required."], "last_name": ["Last name is required."]}
     ak.act("ponds", name="Ada Byron")
     ak.act("ponds", name="Augusta")
-    assert ak.get("user/1/")["first_name"] == "Augusta"
+    assert (ak.get("user/1/")["first_name"], ak.get("user/1/")["last_name"]) == ("Augusta", "Byron")
+
+
+def test_a_page_that_wants_one_of_them(ak, page, refused):
+    page(required_fields=["last_name"])
+    assert refused(name="Ada") == {"last_name": ["Last name is required."]}
+    ak.act("ponds", name="Ada Byron")
+
+
+def test_what_is_required_and_wrong_is_told_once(page, refused):
+    page(required_fields=["email", "name", "zip"])
+    assert refused(email="nobody", name="A" * 256, zip="x") == {
+        "email": ["Email address is invalid."],
+        "name": ["Name must be shorter than 256 characters."],
+        "zip": ["ZIP Code is invalid."],
+    }
 
 
 @pytest.mark.parametrize("plus4", ["123", "12345"])
@@ -129,7 +153,7 @@ def test_lists_that_are_not_there(page, refused, number):
     assert list(refused(lists=number)) == ["lists"]
 
 
-@pytest.mark.parametrize("mailing", [99, "x", 1.5, True, "1 or 2", [3], {}])
+@pytest.mark.parametrize("mailing", [99, "x", 1.5, True, "1 or 2", [3], {}, "9" * 5000])
 def test_a_mailing_that_is_not_there(page, refused, mailing):
     page()
     assert refused(mailing_id=mailing) == {"mailing_id": ["Unable to associate this mailing ID with account."]}
