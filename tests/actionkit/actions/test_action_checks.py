@@ -114,6 +114,7 @@ def test_a_name_that_is_too_long(ak, page, refused):
 def test_a_page_that_wants_both_names(ak, page, refused):
     page(required_fields=["first_name", "last_name"])
     assert refused(name="Ada") == {"name": ["First and last names are required."]}
+    assert refused(name="A" * 256)["name"] == ["Name must be shorter than 256 characters."]
     assert refused() == {"first_name": ["First name is required."], "last_name": ["Last name is required."]}
     ak.act("ponds", name="Ada Byron")
     ak.act("ponds", name="Augusta")

@@ -115,6 +115,12 @@ def test_a_link_of_a_mailing(ak, mailings):
     assert ak.act("ponds", mailing_id=3, link="x")["link"] is None
 
 
+@pytest.mark.parametrize(("sent", "kept"), [("a7", "a7"), ("a" * 300, "a" * 255), (None, ""), ("", "")])
+def test_the_id_of_an_opaque_link(ak, mailings, sent, kept):
+    assert ak.act("ponds", opq_id=sent)["opq_id"] == kept
+    assert ak.mock.actionkit["action"].get(1).opq_id == kept
+
+
 def test_the_credit_can_be_taken_away(ak, mailings):
     uri = ak.act("ponds", mailing_id=3)["resource_uri"]
     assert ak("PUT", uri, {"mailing": None}).status_code == 204
