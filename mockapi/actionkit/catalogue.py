@@ -47,6 +47,7 @@ MODELS: Mapping[str, Model] = {
         forms.MODELS,
         followups.MODELS,
         delivery.MODELS,
+        reports.MODELS,
         mailingtargeting.MODELS,
         mailings.MODELS,
         mailer.MODELS,
@@ -65,7 +66,6 @@ MODELS: Mapping[str, Model] = {
         shares.MODELS,
         privacy.RECORDS,
         merging.MODELS,
-        reports.MODELS,
         uploads.MODELS,
     )
     for model in models
