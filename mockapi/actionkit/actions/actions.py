@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from mockapi.actionkit.actions.processor import process
+from mockapi.actionkit.declaring import writing
+from mockapi.actionkit.declaring.call import Call
 from mockapi.actionkit.declaring.fields import Backlinks, CustomFields, Derived, Link, Links
-from mockapi.actionkit.declaring.model import READ, Model, standard, timestamps
+from mockapi.actionkit.declaring.model import READ, Body, Model, standard, timestamps
+from mockapi.actionkit.declaring.refusals import NotValid
 from mockapi.resource.evidence import client, guess, seen
 from mockapi.resource.fields import Boolean, Field, Integer, Text
+from mockapi.world.store import Row
+
+
+def update_action(call: Call, model: Model, row: Row, body: Body) -> Row:
+    """Merge what was sent; an action stays with pages of its type. Raises NotValid."""
+    made = writing.hydrate(call, model, body, row)
+    page = call.get("page", made.columns.get("page"))
+    if page is not None and page.type != row.type:
+        raise NotValid(model.name, {"page": [f"Choose a page of the type {row.type}."]})
+    return writing.modify(call, model, row, made.columns, made.custom)
+
 
 _COMMON: tuple[Field, ...] = standard(
     *timestamps(write="always"),
@@ -79,6 +93,7 @@ ACTION = Model(
     takes_forms=True,
     open_ended=True,
     create=process,
+    update=update_action,
 )
 
 TYPES: tuple[Model, ...] = tuple(

@@ -151,7 +151,7 @@ def _check_update(submission: Submission, problems: Problems) -> None:
     action = submission.call.get("action", number) if number is not None else None
     user = submission.user
     if action is None or action.page != submission.page[0] or user is None or action.user != user[0]:
-        problems["action_id"] = [submission.say("action_id", "invalid")]
+        problems["action_id"] = [submission.say("action_id", "invalid", label="action ID")]
 
 
 def _source(call: Call, page: Row, given: Given) -> str:

@@ -100,7 +100,7 @@ def test_actions_that_are_not_there(ak, page, refused, number):
     if number == [[]]:
         assert ak.act("ponds", action_id=number)["id"] == 2
     else:
-        assert refused(action_id=number) == {"action_id": ["Id is invalid."]}
+        assert refused(action_id=number) == {"action_id": ["Action ID is invalid."]}
 
 
 def test_actions_of_others_and_of_other_pages_are_out_of_reach(ak, page, refused):

@@ -241,3 +241,19 @@ def test_a_savepoint_takes_an_action_back(ak, page):
     assert ak.counts() == before
     assert ak.get("user/1/")["city"] == ""
     assert ak.act("ponds", "bob@example.org")["id"] == 2
+
+
+@pytest.mark.parametrize("address", ["action", "petitionaction"])
+def test_an_action_stays_with_pages_of_its_type(ak, address):
+    ak.made("petitionpage/", {"name": "first"})
+    ak.made("petitionpage/", {"name": "second"})
+    ak.made("signuppage/", {"name": "other"})
+    ak.act("first")
+
+    response = ak("PATCH", f"{address}/1/", {"page": "/rest/v1/signuppage/3/"})
+
+    assert response.status_code == 400
+    assert response.json() == {"petitionaction": {"page": ["Choose a page of the type Petition."]}}
+    assert ak.get("action/1/")["page"] == "/rest/v1/petitionpage/1/"
+    assert ak("PATCH", f"{address}/1/", {"page": "/rest/v1/petitionpage/2/"}).status_code == 202
+    assert ak.mock.actionkit["petitionaction"].get(1).page == 2
