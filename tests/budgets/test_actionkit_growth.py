@@ -48,6 +48,7 @@ def emulators(sites):
     """Both, the copy of the fork paid."""
     made = [Emulator(base=base) for base in sites]
     for emulator in made:
+        emulator.clock.freeze("2026-06-01")  # what is kept is looked at again once in a second
         emulator.actionkit["signuppage"].create(name="join")
         act(emulator, "first@example.org")
     return made
