@@ -41,8 +41,7 @@ class PythonDoor:
 
     def create(self, resource: Model, fields: Mapping[str, Any]) -> Row:
         """Do what a POST does; links may be rows and keys."""
-        is_view = resource.held or not resource.columns[1:] or (resource.base is not None and resource.type is None)
-        if is_view and "post" not in resource.list_methods:
+        if not resource.has_rows and "post" not in resource.list_methods:
             raise NotAllowed(f"{resource.name} cannot be created: it shows rows of other resources")
         self._refuse_unknown(resource, fields)
         made = (resource.create or writing.create)(self.call, resource, dict(fields))

@@ -40,8 +40,7 @@ def _packable(model: Model) -> bool:
 
     A view of other rows has none of its own.
     """
-    of_itself = not model.held or model.open_ended or "post" in model.list_methods
-    return bool(model.columns[1:]) and of_itself and (model.base is None or model.type is not None)
+    return model.has_rows or (bool(model.held) and "post" in model.list_methods)
 
 
 def _row_schema(model: Model) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def create_upload(call: Call, model: Model, body: Body) -> Row:
     if isinstance(file, (bytes, str)) and call.door == "python":
         file = SentFile("upload.csv", "text/csv", file.encode() if isinstance(file, str) else file)
     if not isinstance(file, SentFile):
-        raise NotPushed({"upload": ["This field is required."]})
+        raise NotPushed({"upload": [writing.REQUIRED]})
     text, compression = _unpacked(call, file)
     header, lines, format = _lines(text)
     if not any(name in IDENTITIES for name in header):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mockapi.actionnetwork.noun import V2, Noun
@@ -62,9 +62,3 @@ class Call:
     def lean(self, *evidence: Evidence | None) -> None:
         """Note what an answer rests on."""
         self.leaned.update(str(item) for item in evidence if item is not None)
-
-
-def referred(call: Call, noun: Noun, keys: Iterable[int | None]) -> list[Row]:
-    """The rows behind some keys, the missing ones left out."""
-    collection = call.collection(noun)
-    return [row for key in keys if key is not None and (row := collection.get(key)) is not None]

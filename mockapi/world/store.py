@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -269,8 +269,3 @@ class Collection:
     def fork(self, log: WriteLog) -> Collection:
         """A collection that shares these rows until its first change. This one must not change any more."""
         return Collection(self.table, log, base=self)
-
-
-def keys_of(rows: Iterable[Row]) -> list[int]:
-    """The keys of some rows, in their order."""
-    return [row[0] for row in rows]

@@ -14,6 +14,7 @@ from mockapi.actionkit.actions.given import Given
 from mockapi.actionkit.actions.specific import Problems, Submission
 from mockapi.actionkit.declaring.call import Call
 from mockapi.actionkit.declaring.fields import loose_moment
+from mockapi.actionkit.declaring.writing import REQUIRED
 from mockapi.actionkit.facts.places import is_us
 from mockapi.actionkit.money import recurring
 from mockapi.actionkit.money.accounts import DEFAULT_STUB
@@ -314,7 +315,7 @@ def _pushed(submission: Submission, given: Pushed) -> tuple[Gift, Problems]:
     problems: Problems = {}
     amount = amount_in(order.text("amount"))
     if amount is None:
-        text = submission.say("amount", "invalid") if order.has("amount") else "This field is required."
+        text = submission.say("amount", "invalid") if order.has("amount") else REQUIRED
         problems["amount"] = [text]
     elif amount >= TOO_MUCH:
         problems["amount"] = [submission.say("amount", "maximum")]

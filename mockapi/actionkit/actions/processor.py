@@ -72,7 +72,7 @@ def perform(call: Call, page: Row, given: Given, *, uploading: bool = False) -> 
         action = writing.insert(call, call.models[f"{page.type.lower()}action"], made)
     else:
         kept = ("source", "created_at")
-        changes = {name: value for name, value in columns.items() if value is not None and name not in kept}
+        changes = {name: value for name, value in columns.items() if name not in kept}
         action = writing.modify(call, call.typed("action", earlier), earlier, changes)
     values = dict(given.prefixed("action_"))
     values.pop("id", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -131,8 +131,3 @@ class Call:
     def lean(self, *evidence: Evidence | None) -> None:
         """Note what an answer rests on."""
         self.leaned.update(str(item) for item in evidence if item is not None)
-
-
-def keys_of(rows: Iterable[Row]) -> tuple[int, ...]:
-    """The numbers of some rows."""
-    return tuple(row[0] for row in rows)

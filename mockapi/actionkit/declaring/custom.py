@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from mockapi.actionkit.declaring import writing
 from mockapi.actionkit.declaring.call import Call
 from mockapi.actionkit.declaring.collation import folded
 from mockapi.actionkit.declaring.fields import Derived, Link, Moment
-from mockapi.actionkit.declaring.model import Body, Delete, Model, Uri, standard
+from mockapi.actionkit.declaring.model import Delete, Model, Uri, standard
 from mockapi.actionkit.declaring.refusals import NotValid
 from mockapi.resource.evidence import Evidence, seen
 from mockapi.resource.fields import Boolean, Integer, Text
@@ -79,21 +80,8 @@ def allowed_fields(
     )
 
 
-def create_value(call: Call, model: Model, body: Body) -> Row:
-    """One value of a custom field that the site allows. Raises NotValid."""
-    made = writing.hydrate(call, model, body)
-    _check_allowed(call, model, made.columns)
-    return writing.insert(call, model, made.columns)
-
-
-def update_value(call: Call, model: Model, row: Row, body: Body) -> Row:
-    """Merge what was sent. Raises NotValid."""
-    made = writing.hydrate(call, model, body, row)
-    _check_allowed(call, model, made.columns)
-    return writing.modify(call, model, row, made.columns)
-
-
-def _check_allowed(call: Call, model: Model, columns: dict[str, Any]) -> None:
+def check_allowed(call: Call, model: Model, columns: Mapping[str, Any]) -> None:
+    """The custom field is one that the site allows. Raises NotValid."""
     if "name" in columns and call.one(f"allowed{model.name}", "name", columns["name"]) is None:
         raise NotValid(model.name, {"name": [f"'{columns['name']}' is not an allowed custom field."]})
 
@@ -111,6 +99,5 @@ def field_values(name: str, sql: str, of: str, evidence: Evidence) -> Model:
             Text("value", default=""),
             dates=False,
         ),
-        create=create_value,
-        update=update_value,
+        check=check_allowed,
     )

@@ -27,6 +27,7 @@ Body = Mapping[str, Any]
 Create = Callable[["Call", "Model", Body], Any]
 Update = Callable[["Call", "Model", Row, Body], Row]
 Delete = Callable[["Call", "Model", Row], None]
+Check = Callable[["Call", "Model", Mapping[str, Any]], None]
 Derive = Callable[["Call", dict[str, Any], Row | None], None]
 
 
@@ -105,6 +106,7 @@ class Model(Resource):
       is refused (reference 13.4).
     * ``derive(call, columns, row)`` sets the columns that follow from others among those being written, whoever
       writes; ``row`` is the one that is changed.
+    * ``check(call, model, columns)`` refuses what no field can by itself: it sees what was sent, each value valid.
     * ``anonymous`` lists the methods that need no credentials. With ``takes_forms`` and ``takes_files`` bodies may be
       form-encoded, or multipart with files.
     * ``also_takes`` names what its rules read from a body besides its fields; ``open_ended``: they read anything.
@@ -134,6 +136,7 @@ class Model(Resource):
     also_takes: tuple[str, ...] = ()
     open_ended: bool = False
     derive: Derive | None = None
+    check: Check | None = None
     create: Create | None = None
     update: Update | None = None
     delete: Delete | None = None
@@ -142,6 +145,12 @@ class Model(Resource):
     def holder(self) -> Model:
         """The model whose table holds the rows: the family's, or itself."""
         return self.base or self
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether rows are its own: not those of a family's members, of another resource, or none at all."""
+        is_view = self.base is not None and self.type is None
+        return bool(self.columns[1:]) and not self.held and not is_view
 
     @property
     def noun(self) -> str:

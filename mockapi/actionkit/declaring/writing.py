@@ -45,6 +45,8 @@ def hydrate(call: Call, model: Model, body: Body, row: Row | None = None) -> Hyd
             messages[item.name] = [message]
     if messages:
         raise NotValid(model.name, messages)
+    if model.check is not None:
+        model.check(call, model, made.columns)
     return made
 
 
@@ -205,16 +207,20 @@ def modify(
 
 def put(call: Call, model: Model, row: Row) -> Row:
     """Store a row, or tell who has what it wants for itself alone (reference 13.4)."""
-    collection = call.world.collection(model.table)
+    for names, values, holder in holders_of(call, model, row):
+        raise _taken(call, model, names, values, holder)
+    return call.world.collection(model.table).put(row)
+
+
+def holders_of(call: Call, model: Model, row: Row) -> Iterator[tuple[tuple[str, ...], tuple[Any, ...], Row]]:
+    """The other rows that have something which this one wants for itself alone, with its names and values."""
     for names in model.holder.unique:
         together = (names,) if isinstance(names, str) else names
         values = tuple(getattr(row, name) for name in together)
-        holder = (
-            None if None in values else call.one(model.name, ",".join(together), values if values[1:] else values[0])
-        )
-        if holder is not None and holder[0] != row[0]:
-            raise _taken(call, model, together, values, holder)
-    return collection.put(row)
+        if None not in values:
+            holder = call.one(model.name, ",".join(together), values if values[1:] else values[0])
+            if holder is not None and holder[0] != row[0]:
+                yield together, values, holder
 
 
 def _taken(call: Call, model: Model, names: tuple[str, ...], values: tuple[Any, ...], holder: Row) -> Invalid:

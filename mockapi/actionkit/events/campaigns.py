@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from mockapi.actionkit.declaring import writing
+from collections.abc import Mapping
+from typing import Any
+
 from mockapi.actionkit.declaring.call import Call
 from mockapi.actionkit.declaring.fields import Backlinks, Link, WallClock
-from mockapi.actionkit.declaring.model import WITH_RELATIONS, Body, Model, Verb, standard
+from mockapi.actionkit.declaring.model import WITH_RELATIONS, Model, Verb, standard
 from mockapi.actionkit.declaring.refusals import NotValid
 from mockapi.actionkit.events.event_search import search
 from mockapi.actionkit.facts.names import is_slug
@@ -13,26 +15,12 @@ from mockapi.actionkit.facts.zones import BAD_ZONE, zone_named
 from mockapi.actionkit.pages.pages import BAD_NAME
 from mockapi.resource.evidence import doc, guess, seen
 from mockapi.resource.fields import Boolean, Integer, Text
-from mockapi.world.store import Row
 
 NEWER = guess("35.1: known by its column only")
 
 
-def create_campaign(call: Call, model: Model, body: Body) -> Row:
-    """A campaign under a name of its own. Raises NotValid, Conflict."""
-    made = writing.hydrate(call, model, body)
-    _check(model, made.columns)
-    return writing.insert(call, model, made.columns)
-
-
-def update_campaign(call: Call, model: Model, row: Row, body: Body) -> Row:
-    """Merge what was sent. Raises NotValid, Conflict."""
-    made = writing.hydrate(call, model, body, row)
-    _check(model, made.columns)
-    return writing.modify(call, model, row, made.columns)
-
-
-def _check(model: Model, columns: dict[str, object]) -> None:
+def check_campaign(call: Call, model: Model, columns: Mapping[str, Any]) -> None:
+    """A campaign's name is a slug, its zone one that there is. Raises NotValid."""
     if "name" in columns and not is_slug(str(columns["name"])):
         raise NotValid(model.name, {"name": [BAD_NAME]})
     zone = str(columns.get("timezone") or "")
@@ -90,8 +78,7 @@ CAMPAIGN = Model(
     filtering={"eventcreatepages": WITH_RELATIONS, "eventsignuppages": WITH_RELATIONS},
     unique=("name",),
     verbs=(Verb("event_search", "get", search, evidence=doc("35.1; the manual's examples of event searches")),),
-    create=create_campaign,
-    update=update_campaign,
+    check=check_campaign,
 )
 
 CAMPAIGN_VOLUNTEER = Model(

@@ -31,7 +31,6 @@ NOTIFY = "send_details_changed_email"
 def create_event(call: Call, model: Model, body: Body) -> Row:
     """An event without an action, a host's signup or mail (reference 35.2). Raises NotValid."""
     made = writing.hydrate(call, model, body)
-    _check(model, made.columns)
     return make(call, made.columns)
 
 
@@ -45,7 +44,6 @@ def make(call: Call, columns: Mapping[str, Any]) -> Row:
 def update_event(call: Call, model: Model, row: Row, body: Body) -> Row:
     """Merge what was sent; attendees hear of it only if the body asks for that. Raises NotValid."""
     made = writing.hydrate(call, model, body, row)
-    _check(model, made.columns)
     row = change(call, row, made.columns)
     if body.get(NOTIFY):
         call.lean(doc("the manual's example of updating an event"))
@@ -66,7 +64,8 @@ def delete_event(call: Call, model: Model, row: Row) -> None:
     writing.delete(call, model, row)
 
 
-def _check(model: Model, columns: Mapping[str, Any]) -> None:
+def check_event(call: Call, model: Model, columns: Mapping[str, Any]) -> None:
+    """An event's zone is one that there is. Raises NotValid."""
     zone = columns.get("timezone")
     if zone and zone_named(zone) is None:
         raise NotValid(model.name, {"timezone": [BAD_ZONE.format(zone)]})
@@ -273,6 +272,7 @@ EVENT = Model(
     filtering={"attendee_count": ALL, "fields": WITH_RELATIONS, "signups": WITH_RELATIONS},
     also_takes=(NOTIFY,),
     derive=derive,
+    check=check_event,
     create=create_event,
     update=update_event,
     delete=delete_event,

@@ -60,6 +60,9 @@ _LITERAL = re.compile(r"\[([A-F0-9:.]+)\]", re.IGNORECASE)
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 
 
+BAD_EMAIL = "Enter a valid email address."  # Django's words
+
+
 def is_email(text: str) -> bool:
     """Whether Django's EmailValidator lets it through."""
     local, at, domain = text.rpartition("@")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mockapi.actionkit.declaring import writing
 from mockapi.actionkit.declaring.call import Call
-from mockapi.actionkit.declaring.model import READ, Body, Model, standard
+from mockapi.actionkit.declaring.model import READ, Model, standard
 from mockapi.actionkit.declaring.refusals import NotValid
-from mockapi.actionkit.facts.names import is_email
+from mockapi.actionkit.facts.names import BAD_EMAIL, is_email
 from mockapi.resource.evidence import client, guess
 from mockapi.resource.fields import Boolean, Integer, Text
-from mockapi.world.store import Row
 
 # ---- rules
 
@@ -58,24 +59,10 @@ def _like(pattern: str, address: str) -> bool:
     return re.fullmatch(expression, address, re.IGNORECASE | re.DOTALL) is not None
 
 
-def create_email(call: Call, model: Model, body: Body) -> Row:
-    """An address that gets no mail from now on. Raises NotValid, Conflict."""
-    made = writing.hydrate(call, model, body)
-    _check(model, made.columns["email"])
-    return writing.insert(call, model, made.columns)
-
-
-def update_email(call: Call, model: Model, row: Row, body: Body) -> Row:
-    """Another address instead."""
-    made = writing.hydrate(call, model, body, row)
-    if "email" in made.columns:
-        _check(model, made.columns["email"])
-    return writing.modify(call, model, row, made.columns)
-
-
-def _check(model: Model, address: str) -> None:
-    if not is_email(address):
-        raise NotValid(model.name, {"email": ["Enter a valid email address."]})
+def check_email(call: Call, model: Model, columns: Mapping[str, Any]) -> None:
+    """What is blackholed is an e-mail address. Raises NotValid."""
+    if "email" in columns and not is_email(columns["email"]):
+        raise NotValid(model.name, {"email": [BAD_EMAIL]})
 
 
 # ---- declarations
@@ -87,8 +74,7 @@ BLACKHOLED_EMAIL = Model(
     evidence=client("39"),
     fields=standard(Text("email", required=True, clears=False, max_length=255)),
     unique=("email",),
-    create=create_email,
-    update=update_email,
+    check=check_email,
 )
 
 BLACKHOLED_DOMAIN = Model(

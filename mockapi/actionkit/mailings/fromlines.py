@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from email.utils import parseaddr
+from typing import Any
 
 from mockapi.actionkit.declaring import writing
 from mockapi.actionkit.declaring.call import Call
@@ -10,7 +12,7 @@ from mockapi.actionkit.declaring.custom import allowed_fields, field_values
 from mockapi.actionkit.declaring.fields import CustomFields, Link
 from mockapi.actionkit.declaring.model import Body, Model, standard
 from mockapi.actionkit.declaring.refusals import NotValid
-from mockapi.actionkit.facts.names import is_email
+from mockapi.actionkit.facts.names import BAD_EMAIL, is_email
 from mockapi.resource.evidence import guess, seen
 from mockapi.resource.fields import Boolean, Text
 from mockapi.world.store import Row
@@ -33,21 +35,18 @@ def default_of(call: Call, name: str) -> int | None:
 
 def create_one(call: Call, model: Model, body: Body) -> Row:
     """A from line or a wrapper; a new default takes the place of the old one."""
-    made = writing.hydrate(call, model, body)
-    _check(model, made.columns)
-    return _only_default(call, model, writing.insert(call, model, made.columns, made.custom))
+    return _only_default(call, model, writing.create(call, model, body))
 
 
 def update_one(call: Call, model: Model, row: Row, body: Body) -> Row:
     """Merge what was sent."""
-    made = writing.hydrate(call, model, body, row)
-    _check(model, made.columns)
-    return _only_default(call, model, writing.modify(call, model, row, made.columns, made.custom))
+    return _only_default(call, model, writing.update(call, model, row, body))
 
 
-def _check(model: Model, columns: dict[str, str]) -> None:
+def check_from_line(call: Call, model: Model, columns: Mapping[str, Any]) -> None:
+    """A from line holds an e-mail address. Raises NotValid."""
     if "from_line" in columns and address_in(columns["from_line"]) is None:
-        raise NotValid(model.name, {"from_line": ["Enter a valid email address."]})
+        raise NotValid(model.name, {"from_line": [BAD_EMAIL]})
 
 
 def _only_default(call: Call, model: Model, row: Row) -> Row:
@@ -70,6 +69,7 @@ FROM_LINE = Model(
         Boolean("hidden", default=False),
         Boolean("is_default", default=False),
     ),
+    check=check_from_line,
     create=create_one,
     update=update_one,
 )

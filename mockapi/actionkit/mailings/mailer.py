@@ -13,7 +13,7 @@ from mockapi.actionkit.declaring.model import LIST, Body, Id, Model, Uri, Verb
 from mockapi.actionkit.declaring.outcomes import Accepted, Made, MadeAt, Shown
 from mockapi.actionkit.declaring.references import resolved
 from mockapi.actionkit.declaring.refusals import Conflict, Messages, NotProcessed, NotValid
-from mockapi.actionkit.facts.names import is_email
+from mockapi.actionkit.facts.names import BAD_EMAIL, is_email
 from mockapi.actionkit.mailings import mailings, mailingtargeting, sending
 from mockapi.actionkit.mailings.fromlines import address_in
 from mockapi.actionkit.mailings.mailings import MAILING, WAITING, subjects_in
@@ -124,7 +124,7 @@ class _Reading:
         elif text is None or text.startswith("/") or "://" in text or text.isdecimal():
             self.columns.update(fromline=resolved(self.call, "fromline", "fromline", value), custom_fromline="")
         elif address_in(text) is None:
-            raise NotProcessed({"fromline": ["Enter a valid email address."]})
+            raise NotProcessed({"fromline": [BAD_EMAIL]})
         else:
             known = next((row for row in self.call.rows("fromline") if row.from_line.strip() == text), None)
             self.columns["fromline"] = None if known is None else known[0]
@@ -261,7 +261,7 @@ def _proof_addresses(call: Call, body: Body) -> list[str]:
     texts = given if isinstance(given, (list, tuple)) else str(given).split(",")
     addresses = [str(text).strip() for text in texts if str(text).strip()]
     if not addresses or not all(map(is_email, addresses)):
-        raise NotProcessed({"proof_to": ["Enter a valid email address."]})
+        raise NotProcessed({"proof_to": [BAD_EMAIL]})
     return addresses
 
 

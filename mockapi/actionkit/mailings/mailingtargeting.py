@@ -125,17 +125,6 @@ def users_for(call: Call, mailing: Row) -> list[Row]:
     return [user for user in users if all(fits(user) for fits in wanted) and not any(fits(user) for fits in unwanted)]
 
 
-def is_empty(call: Call, row: Row | None) -> bool:
-    """Whether a targeting has no criteria."""
-    if row is None:
-        return True
-    blank = MAILING_TARGETING.blank
-    names = [name for name in MAILING_TARGETING.columns if name not in ("key", "created_at", "updated_at")]
-    return all(getattr(row, name) == blank[name] for name in names) and not call.linking(
-        "targetingqueryreport", "targeting", row[0]
-    )
-
-
 def _criteria(call: Call, row: Row) -> Iterator[Fits]:
     """A test for each kind of criterion; those of place count as one, any of which is enough (a guess)."""
     for name in BEYOND:

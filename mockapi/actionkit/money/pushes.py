@@ -10,6 +10,7 @@ from mockapi.actionkit.actions.gifts import Pushed
 from mockapi.actionkit.actions.given import Given
 from mockapi.actionkit.actions.people import PHONES, PLAIN
 from mockapi.actionkit.actions.processor import perform
+from mockapi.actionkit.declaring import writing
 from mockapi.actionkit.declaring.call import Call
 from mockapi.actionkit.declaring.fields import loose_moment
 from mockapi.actionkit.declaring.model import Body, Model
@@ -19,13 +20,11 @@ from mockapi.actionkit.facts.texts import message
 from mockapi.actionkit.money import accounts, profiles, recurring, reversals
 from mockapi.actionkit.money.currencies import TOO_MUCH, USUAL, amount_in, converted, is_currency
 from mockapi.actionkit.money.orders import STATUSES
-from mockapi.actionkit.pages import pages
 from mockapi.actionkit.rest.representation import shown_of, with_fractions
 from mockapi.resource.evidence import guess, seen
 from mockapi.resource.fields import Misfit, timestamp
 from mockapi.world.store import Row
 
-REQUIRED = "This field is required."
 OF_USER = (
     *PLAIN, *PHONES, "name", "email", "akid", "id", "user_id", "country", "postal", "zip", "plus4", "phone",
     "phone_type", "source", "lists", "opt_in", "require_opt_in", "suppress_subscribe", "skip_confirmation",
@@ -45,13 +44,15 @@ def push_donation(call: Call, model: Model, body: Body) -> Made:
     """Record a donation with its user, order and page, each made where it is new. Raises NotPushed, Conflict."""
     order, user, about = (_part(body, name) for name in ("order", "user", "donationpage"))
     missing = {
-        name: [REQUIRED] for name in ("donationpage", "order", "user") if not isinstance(body.get(name), Mapping)
+        name: [writing.REQUIRED]
+        for name in ("donationpage", "order", "user")
+        if not isinstance(body.get(name), Mapping)
     }
     if missing:
         raise NotPushed(missing)
     name = Given(about).text("name")
     if not name:
-        raise NotPushed({"name": [REQUIRED]})
+        raise NotPushed({"name": [writing.REQUIRED]})
     account = Given(order).text("payment_account") or Given(about).text("payment_account")
     page = _page(call, name, account)
     account = account or page.payment_account
@@ -78,7 +79,7 @@ def _page(call: Call, name: str, account: str) -> Row:
     if found is None or found.status == "deleted":
         values = {"name": name, "title": name, **({"payment_account": account} if account else {})}
         try:
-            return pages.create_page(call, call.models["donationpage"], values)
+            return writing.create(call, call.models["donationpage"], values)
         except NotValid as refused:
             raise NotPushed({field: list(texts) for field, texts in refused.messages.items()}) from None
     if found.type != "Donation":

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from mockapi.actionkit.declaring import writing
 from mockapi.actionkit.declaring.call import Call
 from mockapi.actionkit.declaring.custom import allowed_fields, field_values
 from mockapi.actionkit.declaring.fields import Backlinks, CustomFields, Link, Links, Moment
-from mockapi.actionkit.declaring.model import READ, Body, Model, standard
+from mockapi.actionkit.declaring.model import READ, Model, standard
 from mockapi.actionkit.declaring.refusals import NotValid
 from mockapi.actionkit.facts.names import is_slug
 from mockapi.actionkit.users.subscriptions import default_list
 from mockapi.resource.evidence import Evidence, client, guess, seen
 from mockapi.resource.fields import Boolean, Field, Integer, Money, Text
-from mockapi.world.store import Row
 
 BAD_NAME = "Enter a valid 'slug' consisting of letters, numbers, underscores or hyphens."
 STATUSES = ("active", "draft", "expired", "deleted", "sample", "model")
@@ -22,21 +21,8 @@ STATUSES = ("active", "draft", "expired", "deleted", "sample", "model")
 # ---- rules
 
 
-def create_page(call: Call, model: Model, body: Body) -> Row:
-    """A page under a name of its own; its users join the default list unless told otherwise. Raises NotValid."""
-    made = writing.hydrate(call, model, body)
-    _check(model, made.columns)
-    return writing.insert(call, model, made.columns, made.custom)
-
-
-def update_page(call: Call, model: Model, row: Row, body: Body) -> Row:
-    """Merge what was sent. Raises NotValid."""
-    made = writing.hydrate(call, model, body, row)
-    _check(model, made.columns)
-    return writing.modify(call, model, row, made.columns, made.custom)
-
-
-def _check(model: Model, columns: dict[str, Any]) -> None:
+def check_page(call: Call, model: Model, columns: Mapping[str, Any]) -> None:
+    """A page's name is a slug. Raises NotValid."""
     if "name" in columns and not is_slug(str(columns["name"])):
         raise NotValid(model.name, {"name": [BAD_NAME]})
 
@@ -195,8 +181,7 @@ PAGE = Model(
     unique=("name",),
     unique_error="validation",
     list_methods=READ,
-    create=create_page,
-    update=update_page,
+    check=check_page,
 )
 
 TYPES: tuple[Model, ...] = tuple(

@@ -24,21 +24,8 @@ WANTED = ("text/html", "text/csv", "application/xml", "text/javascript", "applic
 # ---- rules
 
 
-def create_report(call: Call, model: Model, body: Body) -> Row:
-    """A report under a name and a short name of its own. Raises NotValid, Conflict."""
-    made = writing.hydrate(call, model, body)
-    _check(model, made.columns)
-    return writing.insert(call, model, made.columns)
-
-
-def update_report(call: Call, model: Model, row: Row, body: Body) -> Row:
-    """Merge what was sent."""
-    made = writing.hydrate(call, model, body, row)
-    _check(model, made.columns)
-    return writing.modify(call, model, row, made.columns)
-
-
-def _check(model: Model, columns: Mapping[str, Any]) -> None:
+def check_report(call: Call, model: Model, columns: Mapping[str, Any]) -> None:
+    """A report's short name can stand in an address. Raises NotValid."""
     short = columns.get("short_name")
     if short is not None and not short.replace("_", "").replace("-", "").isalnum():
         raise NotValid(model.name, {"short_name": ["Use letters, numbers, underscores and hyphens only."]})
@@ -48,7 +35,7 @@ def run_sql(call: Call, model: Model, row: None, body: Body) -> Any:
     """Run the SQL in ``query``; rows as lists, or CSV or HTML where that is wanted. Raises Invalid."""
     sql = body.get("query")
     if not isinstance(sql, str) or not sql.strip():
-        raise NotPushed({"query": ["This field is required."]})
+        raise NotPushed({"query": [writing.REQUIRED]})
     return _shown(call, *_ran(call, sql, body))
 
 
@@ -62,7 +49,7 @@ def run_in_background(call: Call, model: Model, row: None, body: Body, *, name: 
     """Run a report as a task: done at once, to be found when it is first polled (reference 47.3)."""
     sql = body.get("query") if name == "sql" else _named(call, name).sql
     if not isinstance(sql, str) or not sql.strip():
-        raise NotPushed({"query": ["This field is required."]})
+        raise NotPushed({"query": [writing.REQUIRED]})
     given = {key: value for key, value in body.items() if isinstance(value, (str, int, float, bool))}
     try:
         columns, rows = _ran(call, sql, body)
@@ -237,8 +224,7 @@ QUERY_REPORT = REPORT.typed(
     help="SQL over the tables, kept under a name.",
     evidence=doc("47.1"),
     verbs=(),
-    create=create_report,
-    update=update_report,
+    check=check_report,
 )
 
 DASHBOARD_REPORT = REPORT.typed(
@@ -249,8 +235,7 @@ DASHBOARD_REPORT = REPORT.typed(
     help="A page of HTML that shows other reports; it cannot be run here.",
     evidence=doc("37"),
     verbs=(),
-    create=create_report,
-    update=update_report,
+    check=check_report,
 )
 
 BACKGROUND_TASK = Model(

@@ -11,7 +11,7 @@ from typing import Any
 from mockapi.actionkit.catalogue import GAPS, MODELS
 from mockapi.actionkit.declaring import outcomes
 from mockapi.actionkit.declaring.call import ROOT, Call
-from mockapi.actionkit.declaring.lookups import parse_all
+from mockapi.actionkit.declaring.lookups import MISMATCH, parse_all
 from mockapi.actionkit.declaring.model import Model, Verb
 from mockapi.actionkit.declaring.refusals import (
     Conflict,
@@ -44,7 +44,6 @@ Headers = tuple[tuple[str, str], ...]
 HTML: Headers = (("Content-Type", "text/html; charset=utf-8"),)
 VARY: Headers = (("Vary", "Accept, Cookie, Origin"),)
 RAISED: Headers = (("Vary", "Cookie, Origin"),)
-CANNED = "Sorry, this request could not be processed. Please try again later."
 RESERVED = frozenset({"_limit", "_offset", "order_by", "format", "callback"})
 MOST_IN_A_SET = 1000
 
@@ -80,7 +79,7 @@ def handle(world: World, request: Request) -> Outcome:
             return _gap(f"ActionKit's {ROOT}/{name}/")
         missing = Answer(404, HTML + RAISED, b"<h1>Not Found</h1>\n")
         if name in MODELS:  # taken for an object with an odd key (tastypie-notes 2)
-            missing = Answer(404, (("Content-Type", PLAIN.content_type), *RAISED), PLAIN.write({"error": CANNED}))
+            missing = Answer(404, (("Content-Type", PLAIN.content_type), *RAISED), PLAIN.write({"error": bodies.SORRY}))
         return Outcome(missing, unroutable=True, nearest=nearest(MODELS, path))
     if not path.endswith("/") and request.method in ("GET", "HEAD"):
         query = f"?{request.query}" if request.query else ""
@@ -106,7 +105,7 @@ def fault(status: int) -> Answer:
         return Answer(401, (*HTML, ("Www-Authenticate", REALM), *RAISED))
     if status in (404, 405):
         return Answer(status, HTML + VARY)
-    return _json(status, {"error": CANNED}, PLAIN)
+    return _json(status, {"error": bodies.SORRY}, PLAIN)
 
 
 def _gap(what: str) -> Outcome:
@@ -130,7 +129,7 @@ def _dispatch(visit: Visit) -> Answer:
     if endpoint.kind == "empty id":
         if method != "put":
             raise NotFound("an object needs an id")
-        raise _Broken(CANNED)  # recorded (transcript G18)
+        raise _Broken(bodies.SORRY)  # recorded (transcript G18)
     allowed = endpoint.methods
     if method == "options" or method not in allowed:
         text = ",".join(name.upper() for name in allowed)
@@ -160,7 +159,7 @@ class _Broken(Refused):
 def _authenticate(visit: Visit, method: str) -> None:
     endpoint = visit.endpoint
     account = account_of(visit.world, visit.request.headers.get("authorization"))
-    object.__setattr__(visit.call, "account", account)
+    visit.call = replace(visit.call, account=account)
     if endpoint.model is None:
         if account is None:
             raise Unknown("credentials are missing")
@@ -236,10 +235,9 @@ def _orders(model: Model, request: Request) -> list[Order]:
 def _set(visit: Visit) -> Answer:
     """Several objects in the order asked for; those not found are named (reference 12)."""
     keys = visit.endpoint.key.split(";")
-    if len(keys) > MOST_IN_A_SET or not all(keys):
-        raise Invalid("Invalid resource lookup data provided (mismatched type).")
-    if visit.model.key == "id" and not all(map(_is_number, keys)):
-        raise Invalid("Invalid resource lookup data provided (mismatched type).")
+    readable = all(map(_is_number, keys)) if visit.model.key == "id" else all(keys)
+    if len(keys) > MOST_IN_A_SET or not readable:
+        raise Invalid(MISMATCH)
     rows = {key: _found(visit, key) for key in keys}
     missing = [key for key in keys if rows[key] is None]
     represent = representation_of(visit.model)
@@ -385,7 +383,7 @@ def _refused(visit: Visit, refusal: Refused) -> Answer:
         if isinstance(refusal, bodies.UnsupportedType):
             status = 415
         canned = status in (404, 415, 500)
-        value = {"error": CANNED if canned else escape(str(refusal), quote=False)}
+        value = {"error": bodies.SORRY if canned else escape(str(refusal), quote=False)}
     writer = _error_writer(visit)
     return Answer(status, (("Content-Type", writer.content_type), *headers), writer.write(value))
 

@@ -85,15 +85,8 @@ _LEFT = ("usermerge", "eraserlog", "subscription", "subscriptionhistory", "locat
 
 def _hand_over(call: Call, model: Model, row: Row, item: Link, primary: int) -> None:
     moved = row.replace(**{item.column: primary})
-    for names in model.unique:
-        together = (names,) if isinstance(names, str) else names
-        values = tuple(getattr(moved, name) for name in together)
-        if None in values:
-            continue
-        holder = call.one(model.name, ",".join(together), values if values[1:] else values[0])
-        if holder is not None and holder[0] != row[0]:
-            return  # the primary user has one already
-    call.rows(model.name).put(moved)
+    if not any(writing.holders_of(call, model, moved)):  # else the primary user has one already
+        call.rows(model.name).put(moved)
 
 
 def erase(call: Call, model: Model, body: Body) -> outcomes.Made:

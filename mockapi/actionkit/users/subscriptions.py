@@ -82,21 +82,8 @@ def status_of(call: Call, user: Row) -> str:
     return "bounced" if last is not None and last.name == "unsubscribe_bounce" else "unsubscribed"
 
 
-def create_list(call: Call, model: Model, body: Body) -> Row:
-    """A list; blanks round its name are refused (a published client says so)."""
-    made = writing.hydrate(call, model, body)
-    _check_name(model, made.columns)
-    return writing.insert(call, model, made.columns)
-
-
-def update_list(call: Call, model: Model, row: Row, body: Body) -> Row:
-    """Merge what was sent. Raises NotValid."""
-    made = writing.hydrate(call, model, body, row)
-    _check_name(model, made.columns)
-    return writing.modify(call, model, row, made.columns)
-
-
-def _check_name(model: Model, columns: Mapping[str, Any]) -> None:
+def check_list(call: Call, model: Model, columns: Mapping[str, Any]) -> None:
+    """Blanks round a list's name are refused (a published client says so). Raises NotValid."""
     name = columns.get("name", "")
     if name != name.strip():
         raise NotValid(model.name, {"name": ["Leading and trailing blanks are not allowed."]})
@@ -135,8 +122,7 @@ LIST = Model(
         Boolean("is_default", default=False),
     ),
     unique=("name",),
-    create=create_list,
-    update=update_list,
+    check=check_list,
 )
 
 SUBSCRIPTION = Model(

@@ -7,14 +7,14 @@ from typing import Any
 
 from mockapi.actionkit.declaring import writing
 from mockapi.actionkit.declaring.call import Call
-from mockapi.actionkit.declaring.custom import allowed_fields, create_value, update_value
+from mockapi.actionkit.declaring.custom import allowed_fields, check_allowed
 from mockapi.actionkit.declaring.fields import Backlinks, CustomFields, Derived, Link, Links, Moment, Path
 from mockapi.actionkit.declaring.model import READ, Body, Model, Verb, standard
 from mockapi.actionkit.declaring.outcomes import Shown
 from mockapi.actionkit.declaring.references import resolved
 from mockapi.actionkit.declaring.refusals import NotValid
 from mockapi.actionkit.facts.akid import login_token, parse
-from mockapi.actionkit.facts.names import is_email
+from mockapi.actionkit.facts.names import BAD_EMAIL, is_email
 from mockapi.actionkit.facts.places import Place, is_us, phone_digits, place_of_zip, state_of_zip, zip_parts
 from mockapi.actionkit.users import subscriptions
 from mockapi.resource.evidence import client, doc, guess, seen
@@ -90,7 +90,7 @@ def check(model: Model, columns: dict[str, Any]) -> None:
     if "email" in columns:
         columns["email"] = columns["email"].strip()
         if not is_email(columns["email"]):
-            raise NotValid(model.name, {"email": ["Enter a valid email address."]})
+            raise NotValid(model.name, {"email": [BAD_EMAIL]})
 
 
 def _rand_id(call: Call) -> int:
@@ -339,8 +339,7 @@ USER_FIELD = Model(
         dates=False,
     ),
     ordering=("id", "updated_at"),
-    create=create_value,
-    update=update_value,
+    check=check_allowed,
 )
 
 ALLOWED_USER_FIELD = allowed_fields("alloweduserfield", "core_alloweduserfield", "users", values="userfield")

@@ -13,6 +13,7 @@ NAMED = sorted(
     if "name" in model.unique
     and "post" in model.list_methods
     and model.create is None
+    and model.check is None
     and all(link.null for link in model.links.values())
     and [item.name for item in model.fields if item.required] == ["name"]
 )
