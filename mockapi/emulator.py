@@ -78,7 +78,9 @@ class Emulator:
         self._given = settings
         self._allows_unmodelled = False
         self._reset_lock = threading.Lock()
-        self.actionnetwork = ActionNetwork(lambda: self.world, lambda: self.origin("actionnetwork"))
+        self.actionnetwork = ActionNetwork(
+            lambda: self.world, lambda: self.origin("actionnetwork"), lambda: self.deliver()
+        )
         self.actionkit = ActionKit(lambda: self.world, lambda: self.origin("actionkit"))
         if sharing is None:
             self._world = self._new_world()
@@ -94,7 +96,7 @@ class Emulator:
         settings = Settings.given(self._given)
         if self._base is None:
             self._base = loaded(self._seed, settings)
-        return World(settings, self._base)
+        return World(settings, self._base, keeps=lambda: settings.actionnetwork.read_lag)
 
     def reset(self) -> None:
         """A new world with the seed it was started with; clock, faults and journal start anew."""
@@ -139,6 +141,8 @@ class Emulator:
     def outbox(self) -> Outbox:
         """What the services would have sent, mailings that are due by now among it."""
         self.actionkit.catch_up()
+        self.actionnetwork.catch_up()
+        self.deliver()
         return self.world.outbox
 
     @property
@@ -205,7 +209,16 @@ class Emulator:
                     outcome.nearest,
                 )
             )
+        self.deliver()
         return answer
+
+    def deliver(self) -> None:
+        """Send the webhooks that are due by now, as every request does at its end."""
+        if self.world.find("actionnetwork.deliveries") is not None:
+            from mockapi.actionnetwork.webhooks import deliver
+            from mockapi.transport.posting import post
+
+            deliver(self.world, post)
 
     def _service(self, request: Request) -> ActionNetwork | ActionKit:
         """By the host where it is a vendor's own; otherwise, at a server or a mirror, by the path."""

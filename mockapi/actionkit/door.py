@@ -56,6 +56,26 @@ class PythonDoor:
         actual = self.call.typed(resource.name, row)
         return (actual.update or writing.update)(self.call, actual, row, dict(fields))
 
+    def insert(self, resource: Model, fields: Mapping[str, Any]) -> Row:
+        """Put in a row as it stands, past the API."""
+        from mockapi.actionkit.pack import Wrong, insert_row
+
+        self._refuse_unknown(resource, fields, insertable=True)
+        try:
+            return insert_row(self.call, resource, fields, {})
+        except Wrong as wrong:
+            raise Invalid(f"{wrong.field} {wrong}".strip()) from None
+
+    def overwrite(self, resource: Model, row: Row, fields: Mapping[str, Any]) -> Row:
+        """Set fields past the API."""
+        from mockapi.actionkit.pack import Wrong, overwrite_row
+
+        self._refuse_unknown(resource, fields, insertable=True)
+        try:
+            return overwrite_row(self.call, self.call.typed(resource.name, row), row, fields)
+        except Wrong as wrong:
+            raise Invalid(f"{wrong.field} {wrong}".strip()) from None
+
     def remove(self, resource: Model, row: Row) -> None:
         """Take the row out, with what belongs to it."""
         actual = self.call.typed(resource.name, row)
@@ -125,11 +145,13 @@ class PythonDoor:
             return item.find(call, row)
         return item.peek(row)
 
-    def _refuse_unknown(self, resource: Model, fields: Mapping[str, Any]) -> None:
+    def _refuse_unknown(self, resource: Model, fields: Mapping[str, Any], *, insertable: bool = False) -> None:
         """A mistyped keyword is a mistake of the test's, not something to pass over as the API does."""
         if resource.open_ended:
             return
         known = {name for name, item in resource.sent.items() if item.write != "never"} | set(resource.also_takes)
+        if insertable:
+            known = {item.name for item in resource.fields if not isinstance(item, Unstored) or isinstance(item, Id)}
         for name in fields:
             if name not in known:
                 raise TypeError(f"{resource.name} has no field {name!r}; there are: {', '.join(sorted(known))}")

@@ -91,8 +91,8 @@ def rows_from(
             then = replace(call, moment=_moment(given))
             try:
                 with world.outbox.muted():
-                    row = _act(then, given, names) if model.open_ended else _insert(then, model, given, names)
-            except _Wrong as wrong:
+                    row = insert_row(then, model, given, names)
+            except Wrong as wrong:
                 yield f"{place}.{wrong.field}" if wrong.field else place, str(wrong)
                 return
             except Refused as refused:
@@ -115,13 +115,37 @@ def _moment(given: Mapping[str, Any]) -> int | None:
         return None  # it is refused where the field is read
 
 
-class _Wrong(Exception):
+class Wrong(Exception):
+    """A row cannot stand like this; ``field`` is the one that breaks the rule, or empty."""
+
     def __init__(self, field: str, rule: str) -> None:
         super().__init__(rule)
         self.field = field
 
 
-def _insert(call: Call, model: Model, given: Mapping[str, Any], names: Mapping[str, Any]) -> Row:
+def insert_row(call: Call, model: Model, given: Mapping[str, Any], names: Mapping[str, Any]) -> Row:
+    """Put in a row as it stands; an action goes through action processing. Raises Wrong, Refused."""
+    if model.open_ended:
+        return _act(call, given, names)
+    columns, custom = _given(call, model, given, names)
+    key = _key(call, model, given.get("id"))
+    if model is users.USER:
+        users.check(model, columns)
+        return users.make(call, columns, custom, key=key)
+    if model is users.PHONE:
+        columns.setdefault("normalized_phone", phone_digits(columns["phone"]))
+    return writing.insert(call, model, columns, custom, key=key)
+
+
+def overwrite_row(call: Call, model: Model, row: Row, given: Mapping[str, Any]) -> Row:
+    """Set fields of a row, whatever the API says of them. Raises Wrong, Refused."""
+    columns, custom = _given(call, model, given, {})
+    return writing.modify(call, model, row, columns, custom)
+
+
+def _given(
+    call: Call, model: Model, given: Mapping[str, Any], names: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Mapping[str, Any]]]:
     columns: dict[str, Any] = {}
     custom: dict[str, Mapping[str, Any]] = {}
     for item in model.fields:
@@ -138,30 +162,24 @@ def _insert(call: Call, model: Model, given: Mapping[str, Any], names: Mapping[s
             columns[item.column] = value
         elif not isinstance(item, Unstored):
             columns.update(_taken(item, value))
-    key = _key(call, model, given.get("id"))
-    if model is users.USER:
-        users.check(model, columns)
-        return users.make(call, columns, custom, key=key)
-    if model is users.PHONE:
-        columns.setdefault("normalized_phone", phone_digits(columns["phone"]))
-    return writing.insert(call, model, columns, custom, key=key)
+    return columns, custom
 
 
 def _taken(item: Field, value: Any) -> dict[str, Any]:
     if item.required and value in (None, ""):
-        raise _Wrong(item.name, "is required")
+        raise Wrong(item.name, "is required")
     if value is None:
         return item.clear()
     try:
         return item.take(value, pack=True)
     except Misfit as misfit:
-        raise _Wrong(item.name, str(misfit)) from None
+        raise Wrong(item.name, str(misfit)) from None
 
 
 def _key(call: Call, model: Model, number: int | None) -> int | None:
     if number is not None:
         if call.rows(model.name).get(number) is not None:
-            raise _Wrong("id", f"there is a {model.holder.name} {number} already")
+            raise Wrong("id", f"there is a {model.holder.name} {number} already")
         call.world.ids.reach(model.noun, number)
     return number
 
@@ -170,14 +188,14 @@ def _referred(call: Call, field: str, to: str, value: Any, names: Mapping[str, A
     if isinstance(value, str) and value.startswith("$"):
         found, key = names.get(value[1:], (None, 0))
         if found is None:
-            raise _Wrong(field, f"nothing above has the $id {value[1:]!r}")
+            raise Wrong(field, f"nothing above has the $id {value[1:]!r}")
         if MODELS.get(found) is None or MODELS[found].holder is not MODELS[to].holder:
-            raise _Wrong(field, f"{value!r} is a {found}, not a {to}")
+            raise Wrong(field, f"{value!r} is a {found}, not a {to}")
         return int(key)
     try:
         return resolved(call, field, to, value)
     except Refused as refused:
-        raise _Wrong(field, str(refused)) from None
+        raise Wrong(field, str(refused)) from None
 
 
 def _act(call: Call, given: Mapping[str, Any], names: Mapping[str, Any]) -> Row:
@@ -188,7 +206,7 @@ def _act(call: Call, given: Mapping[str, Any], names: Mapping[str, Any]) -> Row:
     values: dict[str, Any] = {name: _parameter(name, value, names) for name, value in given.items() if name != "$id"}
     page = call.get("page", values["page"]) if isinstance(values["page"], int) else page_of(call, Given(values))
     if page is None:
-        raise _Wrong("page", f"there is no page {values['page']}")
+        raise Wrong("page", f"there is no page {values['page']}")
     return perform(call, page, Given({**values, "page": page.name}))
 
 
@@ -198,6 +216,6 @@ def _parameter(name: str, value: Any, names: Mapping[str, Any]) -> Any:
     if isinstance(value, str) and value.startswith("$"):
         found, key = names.get(value[1:], (None, 0))
         if found is None:
-            raise _Wrong(name, f"nothing above has the $id {value[1:]!r}")
+            raise Wrong(name, f"nothing above has the $id {value[1:]!r}")
         return key
     return value

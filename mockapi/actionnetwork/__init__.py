@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
-
-from mockapi.world.errors import Unmodelled
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mockapi.actionnetwork.account import Account, Webhooks
     from mockapi.actionnetwork.noun import Noun
     from mockapi.resource.accessor import Accessor
     from mockapi.world.exchange import Answer, Outcome, Request
@@ -16,15 +14,40 @@ if TYPE_CHECKING:
 
 
 class ActionNetwork:
-    """``mock.actionnetwork``: keys, address, and ``mock.actionnetwork[noun]``."""
+    """``mock.actionnetwork``: keys, address, accounts, and ``mock.actionnetwork[noun]`` of the default group."""
 
     name = "actionnetwork"
 
-    def __init__(self, world: Callable[[], World], origin: Callable[[], str]) -> None:
-        from mockapi.actionnetwork.door import PythonDoor
-
-        self._door = PythonDoor(world)
+    def __init__(
+        self, world: Callable[[], World], origin: Callable[[], str], deliver: Callable[[], None] = lambda: None
+    ) -> None:
+        self._given = world
         self._origin = origin
+        self._deliver = deliver
+
+    def _world(self) -> World:
+        """The world as it is now, with what was due done."""
+        self.catch_up()
+        return self._given()
+
+    def catch_up(self) -> None:
+        """Do what was put off and is due by the world's clock: background requests, scheduled messages."""
+        world = self._given()
+        if world.find("actionnetwork.agenda") is not None:
+            from mockapi.actionnetwork.agenda import run_due
+            from mockapi.actionnetwork.catalogue import NOUNS
+            from mockapi.actionnetwork.osdi.performing import WORKERS
+
+            run_due(world, NOUNS, WORKERS)
+
+    def drain(self) -> None:
+        """Do now what background requests have asked for, due or not (setting ``background_delay``)."""
+        from mockapi.actionnetwork.agenda import BACKGROUND, run_due
+        from mockapi.actionnetwork.catalogue import NOUNS
+        from mockapi.actionnetwork.osdi.performing import WORKERS
+
+        run_due(self._world(), NOUNS, WORKERS, all_of=BACKGROUND)
+        self._deliver()
 
     @property
     def api_key(self) -> str:
@@ -45,24 +68,60 @@ class ActionNetwork:
         """The root that a client is given: ``…/api/v2``."""
         return f"{self._origin()}/api/v2"
 
+    def account(self, api_key: str | None = None) -> Account:
+        """The account that a key opens; the default group without one. Raises NotFound."""
+        from mockapi.actionnetwork.groups import DEFAULT, by_key
+        from mockapi.world.errors import NotFound
+
+        number = DEFAULT
+        if api_key is not None:
+            row = by_key(self._world(), api_key)
+            if row is None:
+                raise NotFound(f"no account has the key {api_key!r}")
+            number = row.key
+        return self._account(number)
+
+    def _account(self, number: int) -> Account:
+        from mockapi.actionnetwork.account import Account
+
+        return Account(number, self._world, lambda: self.url, self._deliver)
+
+    def add_group(self, title: str, *, api_key: str | None = None, slug: str | None = None) -> Account:
+        """Another group, with a list of its own. Slug and key are made of the title where they are not given.
+
+        Raises ValueError for a key that another account has.
+        """
+        return self._add(title=title, api_key=api_key, slug=slug)
+
+    def add_personal_list(self, name: str, *, api_key: str | None = None) -> Account:
+        """Another personal list. Raises ValueError for a key that another account has."""
+        return self._add(title=name, api_key=api_key, kind="personal")
+
+    def _add(self, **options: Any) -> Account:
+        from mockapi.actionnetwork.groups import found
+        from mockapi.world.errors import Duplicate
+
+        world = self._world()
+        try:
+            with world.transaction():
+                return self._account(found(world, **options).key)
+        except Duplicate as duplicate:
+            raise ValueError(f"another account has the key {duplicate.value!r}") from None
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """What the default group has subscribed to."""
+        return self.account().webhooks
+
     def __getitem__(self, noun: str) -> Accessor[Noun]:
         """The accessor of a noun by the vendor's name. Raises Unmodelled for one that is still missing, KeyError."""
-        from mockapi.actionnetwork.catalogue import GAPS, NOUNS
-        from mockapi.resource.accessor import Accessor
-
-        if noun in NOUNS:
-            return Accessor(self._door, NOUNS[noun])
-        missing = {part for paths in GAPS.values() for path in paths for part in path.split("/") if part != "*"}
-        if noun in missing:
-            raise Unmodelled(f"Action Network's {noun}")
-        close = get_close_matches(noun, [*NOUNS, *missing], n=1)
-        raise KeyError(f"Action Network has no {noun!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+        return self.account()[noun]
 
     def handle(self, request: Request) -> Outcome:
         """The answer to a request, changes made."""
         from mockapi.actionnetwork.osdi.dialect import handle
 
-        return handle(self._door.world, request)
+        return handle(self._world(), request)
 
     def fault(self, status: int) -> Answer:
         """The vendor's error body for a status."""

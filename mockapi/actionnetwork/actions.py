@@ -1,4 +1,4 @@
-"""What all actions (forms, later petitions, events and so on) have in common: fields, filters, rules, embed codes."""
+"""What all actions (forms, petitions, events and so on) have in common: fields, filters, rules, embed codes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockapi.actionnetwork.call import Call
-from mockapi.actionnetwork.noun import CREATED, IDENTIFIER, MODIFIED, V1, Filter, Noun
-from mockapi.actionnetwork.writing import identifiers_in, insert, known, modify, read, require
+from mockapi.actionnetwork.noun import CREATED, IDENTIFIER, MODIFIED, V1, V2, Filter, Noun
+from mockapi.actionnetwork.writing import identifiers_in, insert, known, linked, modify, read, require
+from mockapi.resource.compound import Hash
 from mockapi.resource.evidence import doc, guess
 from mockapi.resource.fields import Boolean, Field, Ref, Strings, Text
+from mockapi.world.errors import Invalid
 from mockapi.world.store import Row
 
 UI = "Action Network"
@@ -50,6 +52,14 @@ def action_fields() -> tuple[Field, ...]:
         Text("featured_image_url", over={V1: None}, format="uri", max_length=2000),
         Boolean("action_network:hidden", over={V1: None}, write="never", default=False),
         Strings("tag_list", over={V1: None}, evidence=guess("8.2: read-only unless sent")),
+        Hash(
+            "thank_you",
+            over={V1: None, V2: None},
+            write="never",
+            parts=(Text("subject"), Text("body", html=True), Text("from")),
+            help="The mail that an action made in the interface can thank with.",
+            evidence=doc("12.5"),
+        ),
         Ref("creator", to="people", write="never"),
     )
 
@@ -63,12 +73,29 @@ def create(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str
     existing = known(call, noun, identifiers)
     if existing is not None:
         return update(call, noun, existing, body)
+    return insert(call, noun, new_values(call, noun, body), identifiers)
+
+
+def new_values(call: Call, noun: Noun, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a new action. Raises Invalid without a title."""
     values = _editable(call, None, read(call, noun, body, creating=True))
     require(call, noun, values)
-    # A creator link counts only if it names somebody of the account; its owner is who there is (seed 004).
-    values["creator"] = call.group.owner
+    if call.settings.needs_origin_system and not values.get("origin_system"):
+        raise Invalid(f"{noun.field['origin_system'].wire_name(call.version)} is required")
+    if "creator" in noun.columns:
+        values["creator"] = member_linked(call, body, "osdi:creator") or call.group.owner
     values.setdefault("origin_system", "API")
-    return insert(call, noun, values, identifiers)
+    return values
+
+
+def member_linked(call: Call, body: Mapping[str, Any], rel: str) -> int | None:
+    """The key of the person that a link names, if it is one who runs the account; other links are passed over (8.3)."""
+    uuid = linked(body, rel)
+    person = call.collection(call.nouns["people"]).one("uuid", uuid) if uuid else None
+    if person is None or not call.can_reach(call.nouns["people"], person):
+        return None
+    runs_it = person.key == call.group.owner or (person.member and not call.is_personal)
+    return person.key if runs_it else None
 
 
 def update(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from mockapi.actionnetwork.noun import V2, Noun
 from mockapi.actionnetwork.settings import Settings
@@ -18,14 +19,32 @@ class Unfulfilled(Invalid):
 
 
 @dataclass(frozen=True)
+class Happening:
+    """Something that a person did, for the webhooks: the row that came of it, what was sent of the person."""
+
+    noun: Noun
+    row: Row
+    person: Row
+    sent: Mapping[str, Any]
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Call:
-    """``group`` is the account that the key names, or that owns the action of a call without a key."""
+    """``group`` is the account that the key names, or that owns the action of a call without a key.
+
+    ``at`` is the moment of what was put off until later. ``happened`` and ``subscribed`` (keys of people who are
+    subscribed since this call) are for the webhooks.
+    """
 
     world: World
     group: Row
     nouns: Mapping[str, Noun]
     version: str = V2
     leaned: set[str] = field(default_factory=set)
+    at: int | None = None
+    happened: list[Happening] = field(default_factory=list)
+    subscribed: set[int] = field(default_factory=set)
 
     @property
     def settings(self) -> Settings:
@@ -36,7 +55,7 @@ class Call:
     @property
     def now(self) -> int:
         """The moment, in seconds since the epoch."""
-        return self.world.clock.seconds()
+        return self.world.clock.seconds() if self.at is None else self.at
 
     @property
     def is_personal(self) -> bool:
@@ -55,9 +74,20 @@ class Call:
         return row
 
     def can_reach(self, noun: Noun, row: Row) -> bool:
-        """Whether a row belongs to the account and is shown in the version."""
+        """Whether a row belongs to the account and is shown in the version; its owner always belongs to it."""
         allowed = noun.reachable_in.get(self.version)
-        return bool(row.group == self.group.key and (allowed is None or allowed(row)))
+        mine = row.group == self.group.key or (noun.name == "people" and row.key == self.group.owner)
+        return bool(mine and (allowed is None or allowed(row)))
+
+    def referred(self, noun: Noun, ref: str, row: Row) -> Row | None:
+        """The row that a reference names, or one of a parent's (``event.event_campaign``); None where it is empty."""
+        first, _, rest = ref.partition(".")
+        key = getattr(row, noun.field[first].column)
+        if key is None:
+            return None
+        to = noun.target(first)
+        target = self.world.related_row(f"{noun.vendor}.{to}", key)
+        return self.referred(self.nouns[to], rest, target) if rest else target
 
     def lean(self, *evidence: Evidence | None) -> None:
         """Note what an answer rests on."""

@@ -11,18 +11,19 @@ from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.catalogue import NOUNS
 from mockapi.actionnetwork.contact import phone_digits
 from mockapi.actionnetwork.noun import NATIVE, V2, Filter, Identifiers, IdOf, Noun, native_uuid
+from mockapi.actionnetwork.rows import OF_PEOPLE, Wrong, insert_row, overwrite_row
 from mockapi.resource.accessor import Record
-from mockapi.resource.fields import Count, Ref, moment
-from mockapi.world.errors import NotAllowed, NotFound
+from mockapi.resource.fields import Reckoned, Ref, moment
+from mockapi.world.errors import Duplicate, Invalid, NotAllowed, NotFound
 from mockapi.world.store import Row
 from mockapi.world.world import World
 
 
 class PythonDoor:
-    """Acts for the default group, in version 2."""
+    """Acts for an account, in version 2."""
 
-    def __init__(self, world: Callable[[], World]) -> None:
-        self._world = world
+    def __init__(self, world: Callable[[], World], account: int) -> None:
+        self._world, self._account = world, account
 
     @property
     def world(self) -> World:
@@ -31,10 +32,9 @@ class PythonDoor:
 
     @property
     def call(self) -> Call:
-        """A call on behalf of the default group."""
-        account = groups.by_key(self.world, groups.GROUP_KEY)
-        assert account is not None
-        return Call(self.world, account, NOUNS)
+        """A call on behalf of the account."""
+        world = self.world
+        return Call(world, groups.by_number(world, self._account), NOUNS)
 
     def create(self, resource: Noun, fields: Mapping[str, Any]) -> Row:
         """Do what a POST does; references become links, a person's fields may stand at the top."""
@@ -45,14 +45,14 @@ class PythonDoor:
             for ref in resource.refs
             if ref.name in resource.parents and not isinstance(body.get(ref.name), (dict, type(None)))
         }
-        action = next((name for name in resource.parents if name != "person"), None)
+        if resource.create is None:
+            return self.insert(resource, fields)
+        action = next((ref.name for ref in resource.refs if ref.required and ref.name != "person"), None)
         if action is not None and action not in parents:
             raise TypeError(f"{resource.name}.create() needs {action}=")
         if resource.name == "people" and "person" not in body:
             helper: dict[str, Any] = {name: body.pop(name) for name in ("add_tags", "remove_tags") if name in body}
             body = {"person": body, **helper}
-        if resource.create is None:
-            raise NotAllowed(f"{resource.name} cannot be created")
         _refuse_unknown(resource, body)
         return resource.create(call, resource, _jsonable(body), parents)
 
@@ -62,6 +62,34 @@ class PythonDoor:
             raise NotAllowed(f"{resource.name} cannot be updated")
         _refuse_unknown(resource, fields)
         return resource.update(self.call, resource, row, _jsonable(dict(fields)))
+
+    def insert(self, resource: Noun, fields: Mapping[str, Any]) -> Row:
+        """Put in a row as it stands, past the API."""
+        _refuse_unknown(resource, fields, insertable=True)
+        try:
+            return insert_row(self.call, resource, self._standing(resource, fields))
+        except Wrong as wrong:
+            raise Invalid(f"{wrong.field} {wrong}".strip()) from None
+        except Duplicate as duplicate:
+            raise Invalid(f"{duplicate.index} {duplicate.value!r} is taken") from None
+
+    def overwrite(self, resource: Noun, row: Row, fields: Mapping[str, Any]) -> Row:
+        """Set fields past the API."""
+        _refuse_unknown(resource, fields, insertable=True)
+        try:
+            return overwrite_row(self.call, resource, row, self._standing(resource, fields))
+        except Wrong as wrong:
+            raise Invalid(f"{wrong.field} {wrong}".strip()) from None
+        except Duplicate as duplicate:
+            raise Invalid(f"{duplicate.index} {duplicate.value!r} is taken") from None
+
+    def _standing(self, resource: Noun, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields as a pack has them: references as UUIDs, dates as text."""
+        given = _jsonable(dict(fields))
+        for ref in resource.refs:
+            if given.get(ref.name) is not None:
+                given[ref.name] = self.lookup(NOUNS[ref.to], fields[ref.name]).uuid
+        return dict(given)
 
     def remove(self, resource: Noun, row: Row) -> None:
         """Take the row out, and first whatever is listed under it."""
@@ -132,8 +160,8 @@ class PythonDoor:
             if field.wire_name(V2) is None:
                 continue
             value: Any
-            if isinstance(field, Count):
-                value = len(world.related(f"{resource.vendor}.{field.of}", field.index, row.key))
+            if isinstance(field, Reckoned):
+                value = field.reckon(world, resource.vendor, row.key)
             elif isinstance(field, IdOf):
                 value = _uuid(world, resource, field.ref, row)
             elif isinstance(field, Ref):
@@ -172,10 +200,12 @@ def _comparable(known: Filter, value: Any) -> Any:
 HELPER_KEYS = ("person", "add_tags", "remove_tags", "triggers", "_links")
 
 
-def _refuse_unknown(resource: Noun, fields: Mapping[str, Any]) -> None:
+def _refuse_unknown(resource: Noun, fields: Mapping[str, Any], *, insertable: bool = False) -> None:
     """A mistyped keyword is a mistake of the test's, not something to pass over as the API does."""
     sent = fields["person"] if resource.name == "people" and isinstance(fields.get("person"), dict) else fields
     known = {*resource.sent_in[V2], *HELPER_KEYS}
+    if insertable:
+        known = {"id", *resource.field, *(OF_PEOPLE if resource.name == "people" else ())}
     for name in sent:
         if name not in known:
             raise TypeError(f"{resource.name} has no field {name!r}; there are: {', '.join(sorted(known))}")

@@ -46,8 +46,8 @@ SUBMISSIONS = Noun(
         *records.record_fields(),
         IdOf("action_network:person_id", ref="person", over={"v1": None}),
         IdOf("action_network:form_id", ref="form", over={"v1": None}, evidence=guess("19: the sample has a typo")),
-        Ref("form", to="forms", write="never"),
-        Ref("person", to="people", write="never"),
+        Ref("form", to="forms", write="never", required=True),
+        Ref("person", to="people", write="never", required=True),
     ),
     once=("form", "person"),
     routes=(
@@ -57,6 +57,7 @@ SUBMISSIONS = Noun(
     links=(Link("osdi:form", ref="form"), Link("osdi:person", ref="person")),
     filters=RECORD_FILTERS,
     background=("POST", "PUT"),
+    autoresponds=True,
     create=records.create,
     update=records.update,
 )

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockapi.resource.evidence import doc, guess
-from mockapi.resource.fields import DateTime, Field, Hidden, Misfit, Unstored
+from mockapi.resource.fields import DateTime, Field, Hidden, Misfit, Ref, Unstored, Writable
 from mockapi.resource.resource import Resource
-from mockapi.world.store import Ordered, Row, Unique
+from mockapi.world.store import Index, Ordered, Row, Unique
 
 if TYPE_CHECKING:
     from mockapi.actionnetwork.call import Call
@@ -54,12 +54,53 @@ class Identifiers(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class IdOf(Unstored):
-    """The bare UUID of the row that a reference names."""
+    """The bare UUID of the row that a reference names; left out where it names none."""
 
     ref: str
 
     def schema(self, dialect: str) -> dict[str, Any]:
         return {"type": "string", "format": "uuid"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refs(Field):
+    """Several rows of another noun, which only packs and the Python door name; stored as a tuple of keys."""
+
+    to: str
+    write: Writable = "never"
+    default: Any = ()
+    over: Mapping[str, str | None] = field(default_factory=lambda: {V1: None, V2: None})
+
+    def parse(self, value: Any) -> Any:
+        raise Misfit("must be references")
+
+    def schema(self, dialect: str) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "string"}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hrefs(Field):
+    """Addresses of rows of another noun; what is the address of something else is passed over.
+
+    Stored as a tuple of UUIDs; the dialect writes the addresses.
+    """
+
+    to: str
+    default: Any = ()
+
+    def parse(self, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, (list, tuple)):
+            raise Misfit("must be a list of hashes with an href")
+        hrefs = [entry.get("href") for entry in value if isinstance(entry, dict)]
+        uuids = [native_uuid(href) for href in hrefs if isinstance(href, str) and f"/{self.to}/" in href]
+        return tuple(dict.fromkeys(uuid for uuid in uuids if uuid is not None))
+
+    def show(self, row: Row, dialect: str) -> Any:
+        return [f"{self.to}/{uuid}" for uuid in getattr(row, self.column)]
+
+    def schema(self, dialect: str) -> dict[str, Any]:
+        link = {"type": "object", "properties": {"href": {"type": "string", "format": "uri"}}}
+        return {"type": "array", "items": link}
 
 
 def common(*, backdated: bool = False) -> tuple[Field, ...]:
@@ -82,9 +123,9 @@ def common(*, backdated: bool = False) -> tuple[Field, ...]:
 class Route:
     """A collection's path with its parents in braces (``forms/{form}/submissions``), and the methods there.
 
-    A name in braces is a reference field of the noun. ``item`` lists the methods behind ``/{id}``; ``keyless``
-    the methods of the collection that need no key. ``versions``: where it exists. ``own_self`` false: items read
-    here name their first route in ``self``.
+    A name in braces is a reference field of the noun, or one of a parent's (``{event.event_campaign}``). ``item``
+    lists the methods behind ``/{id}``; ``keyless`` the methods of the collection that need no key. ``versions``:
+    where it exists. ``own_self`` false: items read here name their first route in ``self``.
     """
 
     path: str
@@ -96,8 +137,21 @@ class Route:
 
     @cached_property
     def parents(self) -> tuple[str, ...]:
-        """The reference fields in its path, in order."""
+        """The reference fields in its path, in order; the last one is the row that its collection hangs on."""
         return tuple(parents_of(self.path))
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something to do with one row at ``{id}/{name}``: a rule for each method, which returns the answer's text."""
+
+    name: str
+    rules: Mapping[str, Act]
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """What may be done here."""
+        return tuple(self.rules)
 
 
 @dataclass(frozen=True)
@@ -134,27 +188,36 @@ RECORD_FILTERS = (IDENTIFIER, CREATED, MODIFIED, ORIGIN_IN_V1)
 Create = Callable[["Call", "Noun", Mapping[str, Any], Mapping[str, Row]], Row]
 Update = Callable[["Call", "Noun", Row, Mapping[str, Any]], Row]
 Delete = Callable[["Call", "Noun", Row], str]
+Settle = Callable[["Call", Row, "Row | None", dict[str, Any]], None]
+Act = Callable[["Call", "Noun", Row, Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Noun(Resource):
     """A resource of Action Network.
 
-    ``rel`` names its collection in ``_embedded``, ``link_rel`` in ``_links`` where that differs. The first route
-    is where it lives; collections of routes without parents belong to the key's account. ``totals`` says in which
-    versions collections count themselves; elsewhere ``next`` stands on every page with items.
-    ``sponsor`` is the key under which the sponsor's address stands; ``embed_word`` is the action's kind in the
-    address of its widget, for those that have embed codes. ``background`` lists the methods that
+    ``rel`` names its collection in ``_embedded``, ``link_rel`` in ``_links`` where that differs, ``rel_in`` both in
+    a version where they are others. The first route is where it lives; collections of routes without parents belong
+    to the key's account. ``also_under`` names references that rows are looked up by though no route runs through
+    them. ``totals`` says in which versions collections count themselves; elsewhere ``next`` stands on every page
+    with items. ``sponsor`` is the key under which the sponsor's address stands; ``embed_word`` is the action's kind
+    in the address of its widget, for those that have embed codes. ``background`` lists the methods that
     ``background_request=true`` applies to. ``listed(row)`` false keeps a row off every list.
     ``reachable_in`` bounds which rows a version can reach at all. ``once`` names the references that together
-    make a row unique.
+    make a row unique. A noun without ``create`` is made in the vendor's interface only.
+    Of records only: ``settle(call, action, row, values)`` completes the values of a new record (``row`` None) or of
+    one that is recorded again, or refuses; ``autoresponds``: the helper sends the action's thanks when asked to.
+    ``settle_row(call, values)`` completes a row that is put in past the API.
     """
 
     vendor: str = "actionnetwork"
     singular: str
     rel: str
     link_rel: str | None = None
+    rel_in: Mapping[str, str] = field(default_factory=dict)
     routes: tuple[Route, ...]
+    also_under: tuple[str, ...] = ()
+    verbs: tuple[Verb, ...] = ()
     links: tuple[Link, ...] = ()
     embeds: tuple[Link, ...] = ()
     filters: tuple[Filter, ...] = ()
@@ -167,13 +230,29 @@ class Noun(Resource):
     create: Create | None = None
     update: Update | None = None
     delete: Delete | None = None
+    settle: Settle | None = None
+    settle_row: Callable[[Call, dict[str, Any]], None] | None = None
+    autoresponds: bool = False
     listed: Callable[[Row], bool] | None = None
     reachable_in: Mapping[str, Callable[[Row], bool]] = field(default_factory=dict)
 
     @cached_property
     def parents(self) -> tuple[str, ...]:
-        """The reference fields that some route of it runs through."""
-        return tuple(dict.fromkeys(parent for route in self.routes for parent in parents_of(route.path)))
+        """The reference fields that some collection of it hangs on, and those it is looked up by."""
+        hung = (parent for route in self.routes for parent in route.parents if "." not in parent)
+        return tuple(dict.fromkeys((*hung, *self.also_under)))
+
+    def target(self, ref: str) -> str:
+        """The name of the noun that a reference field refers to."""
+        field = self.field[ref]
+        assert isinstance(field, Ref)
+        return field.to
+
+    def rels(self, version: str) -> tuple[str, str]:
+        """The names of its collection in ``_embedded`` and in ``_links``."""
+        if version in self.rel_in:
+            return self.rel_in[version], self.rel_in[version]
+        return self.rel, self.link_rel or self.rel
 
     @cached_property
     def sent_in(self) -> Mapping[str, Mapping[str, Field]]:
@@ -192,9 +271,9 @@ class Noun(Resource):
         }
 
     @property
-    def own_indexes(self) -> tuple[Unique | Ordered, ...]:
+    def own_indexes(self) -> tuple[Index, ...]:
         """By UUID, by foreign identifier, and in order of either date for each list that it stands on."""
-        indexes: list[Unique | Ordered] = [
+        indexes: list[Index] = [
             Unique("uuid", lambda row: row.uuid),
             Unique("identifier", lambda row: row.foreign, many=True),
         ]

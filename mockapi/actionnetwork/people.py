@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockapi.actionnetwork import custom_fields, tags
-from mockapi.actionnetwork.call import Call
+from mockapi.actionnetwork.call import Call, Happening
 from mockapi.actionnetwork.contact import Country, EmailAddress, Languages, PhoneNumber
 from mockapi.actionnetwork.noun import (
     CREATED,
@@ -56,7 +56,8 @@ def signup(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str
     if not isinstance(person, dict):
         raise Invalid("You must specify a person")
     row = upsert(call, person)
-    tags.tag_by_name(call, row, body)
+    added = tags.tag_by_name(call, row, body)
+    call.happened.append(Happening(noun, row, row, person, added))
     return row
 
 
@@ -87,6 +88,8 @@ def upsert(call: Call, person: Mapping[str, Any], *, unsubscribes: bool = True) 
         changes.pop("email_status", None)
     number: dict[str, Any] = {name: changes.pop(name) for name in ("phone", "phone_status") if name in changes}
     row = insert(call, PEOPLE, _completed(call, None, changes), identifiers)
+    if row.email_status == "subscribed":
+        call.subscribed.add(row.key)
     if phone is None:
         return row
     number, row = _take_number(call, row, number)
@@ -107,6 +110,8 @@ def change(call: Call, row: Row, changes: dict[str, Any], identifiers: list[str]
         changes, row = _take_number(call, row, changes)
     elif not changes.get("phone", row.phone):
         changes["phone_status"] = "unsubscribed"  # what the entry without a number shows (reference 16.3)
+    if changes.get("email_status") == "subscribed" != row.email_status:
+        call.subscribed.add(row.key)
     return modify(call, PEOPLE, row, _completed(call, row, changes), identifiers)
 
 
@@ -253,6 +258,7 @@ PEOPLE = Noun(
         Languages("languages_spoken", ignore_blank=True, over={V1: None}),
         Dictionary("custom_fields", over={V1: None}, help="Any names; values come back as strings."),
         Hidden("listed", default=True, help="Whether the person is on the account's list."),
+        Hidden("member", default=False, help="Whether the person runs the account, and can be a creator."),
     ),
     indexes=(Unique("email", _in_group("email")), Unique("phone", _in_group("phone"))),
     listed=lambda row: bool(row.listed),

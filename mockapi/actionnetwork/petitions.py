@@ -49,8 +49,8 @@ SIGNATURES = Noun(
         Text("comments"),
         IdOf("action_network:person_id", ref="person", over={V1: None}),
         IdOf("action_network:petition_id", ref="petition", over={V1: None}),
-        Ref("petition", to="petitions", write="never"),
-        Ref("person", to="people", write="never"),
+        Ref("petition", to="petitions", write="never", required=True),
+        Ref("person", to="people", write="never", required=True),
     ),
     once=("petition", "person"),
     routes=(
@@ -60,6 +60,7 @@ SIGNATURES = Noun(
     links=(Link("osdi:petition", ref="petition"), Link("osdi:person", ref="person")),
     filters=RECORD_FILTERS,
     background=("POST", "PUT"),
+    autoresponds=True,
     create=records.create,
     update=records.update,
 )

@@ -1,12 +1,14 @@
-"""What people did with an action (a submission, later a signature and so on): the two ways to record it."""
+"""What people did with an action (a submission, a signature and so on): the two ways to record it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from mockapi.actionnetwork import people, tags
-from mockapi.actionnetwork.call import Call, Unfulfilled
+from mockapi.actionnetwork import groups, people, tags
+from mockapi.actionnetwork.actions import UI
+from mockapi.actionnetwork.call import Call, Happening, Unfulfilled
 from mockapi.actionnetwork.noun import V1, V2, Noun
 from mockapi.actionnetwork.writing import identifiers_in, insert, known, modify, read, touch
 from mockapi.resource.compound import Hash
@@ -37,7 +39,7 @@ def record_fields() -> tuple[Field, ...]:
 
 
 def create(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str, Row]) -> Row:
-    """Record what a person did with the action that ``parents`` names (reference 12.7).
+    """Record what a person did with the action that ``parents`` names (reference 12.7, 39).
 
     With ``person`` in the body this is the helper: the person is found or made, tagged and subscribed, and what
     cannot be done raises Unfulfilled. Otherwise a link must name the person, and Invalid is raised if it does not.
@@ -48,28 +50,36 @@ def create(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str
         except Invalid as invalid:
             raise Unfulfilled(*invalid.args) from None
     person = parents.get("person") or tags.person_linked(call, body)
-    return _record(call, noun, body, parents, person)
+    row = _record(call, noun, body, parents, person)
+    call.happened.append(Happening(noun, row, person, {}))
+    return row
 
 
 def _help(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str, Row]) -> Row:
-    sent = body["person"]
+    sent, action = body["person"], parents[noun.parents[0]]
     if not isinstance(sent, dict):
         raise Invalid("person must be a hash")
     person = people.upsert(call, sent, unsubscribes=False)
     row = _record(call, noun, body, parents, person)
-    tags.tag_by_name(call, person, body)
+    added = tags.tag_by_name(call, person, body)
+    _tell_creator(call, action, sent)
+    if noun.autoresponds and _wants_thanks(body):
+        _thank(call, action, person)
+    call.happened.append(Happening(noun, row, person, sent, added))
     return row
 
 
 def _record(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str, Row], person: Row) -> Row:
     identifiers = identifiers_in(body, creating=True)
     values = read(call, noun, body, creating=True)
-    action = noun.parents[0]
-    keys = {action: parents[action].key, "person": person.key}
+    action = parents[noun.parents[0]]
+    keys = {noun.parents[0]: action.key, "person": person.key}
     row = known(call, noun, identifiers)
     if row is None and noun.once:
         row = call.collection(noun).one("once", tuple(keys[name] for name in noun.once))
     referrer = values.pop("referrer_data", None)
+    if noun.settle is not None:
+        noun.settle(call, action, row, values)
     touch(call, people.PEOPLE, person)
     if row is not None:
         values.pop("created_date", None)
@@ -83,6 +93,36 @@ def _record(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[st
         **{name: value for name, value in (referrer or {}).items() if value},
     }
     return insert(call, noun, {**values, **keys}, identifiers)
+
+
+def _tell_creator(call: Call, action: Row, sent: Mapping[str, Any]) -> None:
+    """The personal list of a creator who was named gets the people too (reference 8.3)."""
+    creator = getattr(action, "creator", None)
+    personal = None if creator in (None, call.group.owner) else groups.personal_list_of(call.world, creator)
+    if personal is not None:
+        theirs = {name: value for name, value in sent.items() if name != "identifiers"}
+        people.upsert(replace(call, group=personal, happened=[], subscribed=set()), theirs, unsubscribes=False)
+
+
+def _wants_thanks(body: Mapping[str, Any]) -> bool:
+    triggers = body.get("triggers")
+    asked = triggers.get("autoresponse") if isinstance(triggers, dict) else None
+    return isinstance(asked, dict) and asked.get("enabled") is True
+
+
+def _thank(call: Call, action: Row, person: Row) -> None:
+    """Send the thanks of an action that was made in the interface and has some (reference 12.5)."""
+    if action.origin_system == UI and action.thank_you and person.email:
+        call.world.outbox.send(
+            "actionnetwork",
+            "autoresponse",
+            (person.email,),
+            subject=action.thank_you.get("subject") or "",
+            body=action.thank_you.get("body") or "",
+            sender=action.thank_you.get("from") or call.group.title,
+            sent_at=call.now,
+            about={"action": action.uuid, "person": person.uuid},
+        )
 
 
 def update(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> Row:

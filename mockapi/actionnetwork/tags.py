@@ -59,12 +59,16 @@ def delete_tagging(call: Call, noun: Noun, row: Row) -> str:
     return "This tagging was successfully deleted."
 
 
-def tag_by_name(call: Call, person: Row, body: Mapping[str, Any]) -> None:
-    """Apply a helper's ``add_tags``, then its ``remove_tags``; names that do not exist are passed over."""
+def tag_by_name(call: Call, person: Row, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """Apply a helper's ``add_tags``, then its ``remove_tags``; names that do not exist are passed over.
+
+    Returns the names of those that were to be added and exist.
+    """
     added, removed = _names(body, "add_tags"), _names(body, "remove_tags")
     if call.is_personal:
-        return
+        return ()
     collection = call.collection(TAGGINGS)
+    added = [name for name in added if _named(call, name) is not None]
     for name in added:
         tag = _named(call, name)
         if tag is not None and collection.one("once", (tag.key, person.key)) is None:
@@ -74,6 +78,7 @@ def tag_by_name(call: Call, person: Row, body: Mapping[str, Any]) -> None:
         tagging = tag and collection.one("once", (tag.key, person.key))
         if tagging:
             collection.remove(tagging.key)
+    return tuple(added)
 
 
 def _names(body: Mapping[str, Any], key: str) -> list[str]:
@@ -128,8 +133,8 @@ TAGGINGS = Noun(
     fields=(
         *common(),
         Computed("item_type", of=lambda row, dialect: "osdi:person", shape={"const": "osdi:person"}),
-        Ref("tag", to="tags", write="never"),
-        Ref("person", to="people", write="never"),
+        Ref("tag", to="tags", write="never", required=True),
+        Ref("person", to="people", write="never", required=True),
     ),
     once=("tag", "person"),
     routes=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
+from keyword import iskeyword
 from typing import Any, Generic, Protocol, TypeVar
 
 from mockapi.world.errors import NotFound
@@ -82,6 +83,12 @@ class Door(Protocol[ResourceT]):
     def update(self, resource: ResourceT, row: Row, fields: Mapping[str, Any]) -> Row:
         """Do what a PUT with these fields does."""
 
+    def insert(self, resource: ResourceT, fields: Mapping[str, Any]) -> Row:
+        """Put in a row as it stands, past what the API allows."""
+
+    def overwrite(self, resource: ResourceT, row: Row, fields: Mapping[str, Any]) -> Row:
+        """Set fields of a row past what the API allows."""
+
     def remove(self, resource: ResourceT, row: Row) -> None:
         """Take the row out, with what hangs on it."""
 
@@ -98,7 +105,8 @@ class Door(Protocol[ResourceT]):
 class Accessor(Generic[ResourceT]):
     """``service[noun]``. Every call is one transaction: what fails changes nothing.
 
-    Needs no key, meets no faults, leaves nothing in the journal.
+    Needs no key, meets no faults, leaves nothing in the journal. A field whose name is a word of Python's takes an
+    underscore (``from_``).
     """
 
     def __init__(self, door: Door[ResourceT], resource: ResourceT) -> None:
@@ -107,7 +115,7 @@ class Accessor(Generic[ResourceT]):
     def create(self, **fields: Any) -> Record:
         """Do what a POST with these fields would do, and return the result. Raises what the rules refuse."""
         with self._door.world.transaction():
-            return self._door.record(self._resource, self._door.create(self._resource, fields))
+            return self._door.record(self._resource, self._door.create(self._resource, _named(fields)))
 
     def get(self, key: object) -> Record:
         """The resource with that key: what stands in the URL, a URI, or a record. Raises NotFound."""
@@ -138,7 +146,21 @@ class Accessor(Generic[ResourceT]):
         """Do what a PUT with these fields would do. Raises NotFound, and what the rules refuse."""
         with self._door.world.transaction():
             row = self._door.lookup(self._resource, row_or_key)
-            return self._door.record(self._resource, self._door.update(self._resource, row, fields))
+            return self._door.record(self._resource, self._door.update(self._resource, row, _named(fields)))
+
+    def insert(self, **fields: Any) -> Record:
+        """Put in a row as a pack would: what the API keeps read-only or cannot make, such as dates and statuses.
+
+        Nothing follows from it, and nobody is matched. Raises Invalid.
+        """
+        with self._door.world.transaction():
+            return self._door.record(self._resource, self._door.insert(self._resource, _named(fields)))
+
+    def overwrite(self, row_or_key: object, **fields: Any) -> Record:
+        """Set fields as a pack could, whatever the API says of them. Raises NotFound, Invalid."""
+        with self._door.world.transaction():
+            row = self._door.lookup(self._resource, row_or_key)
+            return self._door.record(self._resource, self._door.overwrite(self._resource, row, _named(fields)))
 
     def delete(self, row_or_key: object) -> None:
         """Take a resource out of the world, with what hangs on it, whether or not the API could. Raises NotFound."""
@@ -157,3 +179,8 @@ class Accessor(Generic[ResourceT]):
         except NotFound:
             return False
         return True
+
+
+def _named(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields by the vendor's names: ``from_`` is ``from``."""
+    return {name[:-1] if name.endswith("_") and iskeyword(name[:-1]) else name: v for name, v in fields.items()}

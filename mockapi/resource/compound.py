@@ -68,6 +68,11 @@ class Hash(Field):
                 raise Misfit(f"{part.name} {misfit}") from None
         return changes if self.flat else {self.column: changes or None}
 
+    def clear(self) -> dict[str, Any]:
+        if not self.flat:
+            return super().clear()
+        return {name: value for part in self.parts for name, value in part.clear().items()} if self.clears else {}
+
     def show(self, row: Row, dialect: str) -> Any:
         source = row if self.flat else getattr(row, self.column)
         if source is None:
@@ -108,9 +113,6 @@ class Primary(Hash):
         if not value:
             return {}
         return super().take(next((entry for entry in value if entry.get("primary") is True), value[0]), pack=pack)
-
-    def clear(self) -> dict[str, Any]:
-        return {name: value for part in self.parts for name, value in part.clear().items()} if self.clears else {}
 
     def show(self, row: Row, dialect: str) -> Any:
         if self.shown_by is not None and getattr(row, self.shown_by) is None:

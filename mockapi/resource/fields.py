@@ -12,6 +12,7 @@ from typing import Any, Literal
 from mockapi.resource.evidence import Evidence
 from mockapi.world.clock import to_seconds
 from mockapi.world.store import Row
+from mockapi.world.world import World
 
 Writable = Literal["always", "create", "never"]
 
@@ -280,14 +281,45 @@ class Unstored(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count(Unstored):
-    """How many rows of ``of`` its ``index`` holds for this row: always counted, never stored."""
+class Reckoned(Unstored):
+    """A number that other rows make: reckoned each time, never stored."""
 
     of: str
     index: str
 
+    def reckon(self, world: World, vendor: str, key: int) -> int | float:
+        """The number for the row with that key."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(Reckoned):
+    """How many rows of ``of`` its ``index`` holds for this row, or for those that ``through`` (a resource and its
+    index) holds for this row."""
+
+    through: tuple[str, str] | None = None
+
+    def reckon(self, world: World, vendor: str, key: int) -> int | float:
+        of = f"{vendor}.{self.of}"
+        if self.through is None:
+            return len(world.related(of, self.index, key))
+        between = world.related(f"{vendor}.{self.through[0]}", self.through[1], key)
+        return sum(len(world.related(of, self.index, row[0])) for row in between)
+
     def schema(self, dialect: str) -> dict[str, Any]:
         return {"type": "integer", "minimum": 0}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total(Reckoned):
+    """What the rows of ``of`` add up to in their ``index`` of sums for this row; a number with a fraction."""
+
+    def reckon(self, world: World, vendor: str, key: int) -> int | float:
+        rows = world.find(f"{vendor}.{self.of}")
+        return 0.0 if rows is None else float(rows.total(self.index, key))
+
+    def schema(self, dialect: str) -> dict[str, Any]:
+        return {"type": "number"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from mockapi.resource.evidence import Evidence
 from mockapi.resource.fields import Field, Misfit, Ref, without_nulls
-from mockapi.world.store import Ordered, Row, Table, Unique, row_type
+from mockapi.world.store import Index, Row, Table, row_type
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -24,7 +24,7 @@ class Resource:
     fields: tuple[Field, ...]
     evidence: Evidence
     help: str = ""
-    indexes: tuple[Unique | Ordered, ...] = ()
+    indexes: tuple[Index, ...] = ()
 
     @property
     def noun(self) -> str:
@@ -42,7 +42,7 @@ class Resource:
         return Table(self.noun, row_type(self.name, self.columns), (*self.own_indexes, *self.indexes))
 
     @property
-    def own_indexes(self) -> tuple[Unique | Ordered, ...]:
+    def own_indexes(self) -> tuple[Index, ...]:
         """The indexes that follow from the declaration."""
         return ()
 

@@ -33,6 +33,10 @@ class Clock:
             return self._frozen
         return int(time.time()) + self._offset
 
+    def exact(self) -> float:
+        """Now, in seconds since the epoch with fractions, but for a frozen clock."""
+        return float(self._frozen) if self._frozen is not None else time.time() + self._offset
+
     def now(self) -> datetime:
         """Now, as an aware datetime in UTC."""
         return datetime.fromtimestamp(self.seconds(), timezone.utc)

@@ -23,6 +23,10 @@ class Forbidden(Refused):
     """The credentials are missing, unknown, or not good enough."""
 
 
+class TooMany(Refused):
+    """Too many calls in too short a time."""
+
+
 class Unmodelled(Exception):
     """The vendor has this and the emulator lacks it: loud, never answered with something made up.
 

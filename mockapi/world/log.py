@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from mockapi.world.errors import Forgotten
@@ -54,6 +56,19 @@ class WriteLog:
         self.stamp = object()
         for target, key, before in reversed(self.entries[mark - self.start :]):
             self.entries.append((target, key, target.put_back(key, before)))
+
+    @contextmanager
+    def undone(self, mark: int) -> Iterator[None]:
+        """Everything since ``mark`` is out of sight while inside, and nothing may be written there."""
+        self.stamp = object()
+        entries = self.entries[mark - self.start :]
+        hidden = [(target, key, target.put_back(key, before)) for target, key, before in reversed(entries)]
+        try:
+            yield
+        finally:
+            for target, key, value in reversed(hidden):
+                target.put_back(key, value)
+            self.stamp = object()
 
     def trim(self, mark: int) -> None:
         """Forget what happened before ``mark``, in strides, so that trimming stays cheap."""

@@ -64,12 +64,24 @@ class Ordered:
 
 
 @dataclass(frozen=True)
+class Summed:
+    """Declares an index of sums: for each group ``by(row)`` (None: not indexed) what ``of(row)`` adds up to."""
+
+    name: str
+    by: Callable[[Row], Hashable | None]
+    of: Callable[[Row], Any]
+
+
+Index = Unique | Ordered | Summed
+
+
+@dataclass(frozen=True)
 class Table:
     """What the store needs to know of a noun."""
 
     noun: str
     row: type[Row]
-    indexes: tuple[Unique | Ordered, ...] = ()
+    indexes: tuple[Index, ...] = ()
 
 
 Entry = tuple[Any, int]
@@ -148,6 +160,20 @@ class _OrderedIndex:
                 entries.insert(bisect_left(entries, new), new)
 
 
+class _SummedIndex:
+    __slots__ = ("by", "name", "of", "sums")
+
+    def __init__(self, spec: Summed, sums: dict[Hashable, Any] | None = None) -> None:
+        self.name, self.by, self.of = spec.name, spec.by, spec.of
+        self.sums: dict[Hashable, Any] = {} if sums is None else sums
+
+    def move(self, before: Row | None, after: Row | None) -> None:
+        for row, sign in ((before, -1), (after, 1)):
+            group = None if row is None else self.by(row)
+            if row is not None and group is not None:
+                self.sums[group] = self.sums.get(group, 0) + sign * self.of(row)
+
+
 class Span:
     """A stretch of an ordered index: its length and any slice of it, without sorting or copying the whole."""
 
@@ -187,9 +213,12 @@ class Collection:
         self.rows: dict[int, Row] = {} if base is None else base.rows
         self._unique: dict[str, _UniqueIndex] = {}
         self._ordered: dict[str, _OrderedIndex] = {}
+        self._summed: dict[str, _SummedIndex] = {}
         for spec in table.indexes:
             if isinstance(spec, Unique):
                 self._unique[spec.name] = _UniqueIndex(spec, None if base is None else base._unique[spec.name].keys)
+            elif isinstance(spec, Summed):
+                self._summed[spec.name] = _SummedIndex(spec, None if base is None else base._summed[spec.name].sums)
             else:
                 self._ordered[spec.name] = _OrderedIndex(
                     spec, None if base is None else base._ordered[spec.name].groups
@@ -202,6 +231,8 @@ class Collection:
             unique.keys = dict(unique.keys)
         for ordered in self._ordered.values():
             ordered.groups = dict(ordered.groups)
+        for summed in self._summed.values():
+            summed.sums = dict(summed.sums)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -227,6 +258,10 @@ class Collection:
         start = 0 if above is None else bisect_right(entries, above, key=itemgetter(0))
         stop = len(entries) if below is None else bisect_left(entries, below, key=itemgetter(0))
         return Span(self.rows, entries, start, stop, descending=descending)
+
+    def total(self, index: str, group: Hashable) -> Any:
+        """What an index of sums has for a group; 0 for none."""
+        return self._summed[index].sums.get(group, 0)
 
     def holds(self, index: str, group: Hashable, row: Row) -> bool:
         """Whether an ordered index has the row in that group."""
@@ -264,6 +299,8 @@ class Collection:
             unique.move(before, after)
         for ordered in self._ordered.values():
             ordered.move(before, after)
+        for summed in self._summed.values():
+            summed.move(before, after)
         return before
 
     def fork(self, log: WriteLog) -> Collection:

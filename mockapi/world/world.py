@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from mockapi.world.clock import Clock
@@ -21,10 +23,17 @@ class World:
     """Collections, ids, clock, journal and faults. Several worlds in one process never meet.
 
     ``base`` is a loaded world that this one starts from: its collections are shared until they are written to,
-    and it must not change any more.
+    and it must not change any more. ``keeps()`` says how many seconds of the past :meth:`lagging` may ask for.
     """
 
-    def __init__(self, settings: Any = None, base: World | None = None, *, journal_size: int = 1000) -> None:
+    def __init__(
+        self,
+        settings: Any = None,
+        base: World | None = None,
+        *,
+        journal_size: int = 1000,
+        keeps: Callable[[], int] = int,
+    ) -> None:
         self.lock = threading.RLock()
         self.settings = settings
         self.clock = Clock()
@@ -38,6 +47,10 @@ class World:
         self._collections: dict[str, Collection] = {}
         self._savepoints: list[tuple[int, int]] = []
         self._checkpoints: dict[str, int] = {}
+        self._keeps = keeps
+        self._moments: deque[tuple[int, int]] = deque()  # of the latest writes: when, and where in the log they begin
+        self.calls: dict[Any, deque[float]] = {}  # when the last calls were made, for rate limits
+        self.sending = threading.Lock()  # held while something is sent out, one thing after the other
         self._depth = 0
 
     # ---- collections
@@ -97,6 +110,8 @@ class World:
                 self._depth -= 1
                 if self._depth == 0:
                     if self.log.end > mark:
+                        if self._keeps():
+                            self._moments.append((self.clock.seconds(), mark))
                         self.clock.written()
                     self._trim()
 
@@ -106,7 +121,26 @@ class World:
         pins = [mark for mark, _ in self._savepoints]
         pins.extend(self._checkpoints.values())
         pins.append(self.journal.oldest_mark(self.log.end))
+        if self._moments:
+            self._forget_moments()
+            pins.extend(mark for _, mark in islice(self._moments, 1))
         self.log.trim(min(pins))
+
+    def _forget_moments(self) -> None:
+        oldest = self.clock.seconds() - self._keeps()
+        while self._moments and self._moments[0][0] <= oldest:
+            self._moments.popleft()
+
+    @contextmanager
+    def lagging(self) -> Iterator[None]:
+        """The world as it was ``keeps()`` seconds ago, to be read only; a critical section."""
+        with self.lock:
+            self._forget_moments()
+            if not self._moments:
+                yield
+                return
+            with self.log.undone(self._moments[0][1]):
+                yield
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -1,35 +1,24 @@
-"""From a request to its answer: keys, routes, methods, rules, HAL, and the vendor's errors (reference 2-4, 13-15)."""
+"""From a request to its answer: keys, routes, methods, and the vendor's errors (reference 2-4, 14, 15)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote
 
 from mockapi.actionnetwork import groups
-from mockapi.actionnetwork.actions import embed_codes
 from mockapi.actionnetwork.call import Call, Unfulfilled
-from mockapi.actionnetwork.catalogue import GAPS, NOUNS
-from mockapi.actionnetwork.noun import VERSIONS, Noun
-from mockapi.actionnetwork.osdi.body import read_body, wants_background
-from mockapi.actionnetwork.osdi.entry_point import entry_point, list_custom_fields, metadata
-from mockapi.actionnetwork.osdi.hal import curies, dumps, renderers_of
-from mockapi.actionnetwork.osdi.odata import parse, select
-from mockapi.actionnetwork.osdi.paging import Page
-from mockapi.actionnetwork.osdi.routes import (
-    CollectionAt,
-    DocumentAt,
-    EmbedAt,
-    Endpoint,
-    Gap,
-    ItemAt,
-    RouteTable,
-    parents_in,
-)
-from mockapi.actionnetwork.settings import Settings
-from mockapi.world.errors import Forbidden, Invalid, NotAllowed, NotFound, Refused, Unmodelled
+from mockapi.actionnetwork.catalogue import NOUNS
+from mockapi.actionnetwork.osdi.body import read_body
+from mockapi.actionnetwork.osdi.entry_point import entry_point
+from mockapi.actionnetwork.osdi.hal import dumps
+from mockapi.actionnetwork.osdi.performing import perform
+from mockapi.actionnetwork.osdi.reading import list_page, show, show_embed
+from mockapi.actionnetwork.osdi.routes import CollectionAt, DocumentAt, EmbedAt, Gap, ItemAt, VerbAt, parents_at
+from mockapi.actionnetwork.osdi.visit import RENDERERS, ROUTES, Visit, visit_of
+from mockapi.actionnetwork.webhooks import queue
+from mockapi.world.errors import Forbidden, NotAllowed, NotFound, Refused, TooMany, Unmodelled
 from mockapi.world.exchange import Answer, Outcome, Request
 from mockapi.world.store import Row
 from mockapi.world.world import World
@@ -41,46 +30,16 @@ CORS = (
     ("Access-Control-Allow-Headers", "Content-Type, OSDI-API-Token, api-key"),
 )
 
-ROUTES = RouteTable(NOUNS.values(), {"metadata": metadata, "metadata/custom_fields": list_custom_fields}, GAPS)
-RENDERERS = renderers_of(NOUNS.values())
-
 Text = str | tuple[str, ...]  # whole, or in pieces
 
-FAULT_TEXTS = {429: "Too many requests"}
-
-
-@dataclass
-class Visit:
-    """A request on its way through the dialect: what has been found out so far."""
-
-    world: World
-    request: Request
-    version: str
-    segments: list[str]
-    leaned: set[str]
-    endpoint: Endpoint | None = None
-    ids: tuple[str, ...] = ()
-
-    @cached_property
-    def base(self) -> str:
-        """The address of the API that the client used, escaped: a Host header may hold anything."""
-        return dumps(f"{self.request.base}/api/{self.version}")[1:-1]
-
-    @property
-    def settings(self) -> Settings:
-        """The switches."""
-        settings: Settings = self.world.settings.actionnetwork
-        return settings
-
-    @property
-    def method(self) -> str:
-        """The method, HEAD counting as GET."""
-        return "GET" if self.request.method == "HEAD" else self.request.method
+TOO_MANY = "Too many requests"
+FAULT_TEXTS = {429: TOO_MANY}
+MISSING_PAGE = "<!DOCTYPE html><html><head><title>Page not found</title></head><body><h1>404</h1></body></html>"
 
 
 def handle(world: World, request: Request) -> Outcome:
     """The answer to a request below ``/api/v1`` or ``/api/v2``, and what it rested on."""
-    visit = _visit(world, request)
+    visit = visit_of(world, request)
     try:
         with world.transaction():
             text = _dispatch(visit)
@@ -95,6 +54,9 @@ def handle(world: World, request: Request) -> Outcome:
         if visit.endpoint is None:
             nearest = ROUTES.nearest(visit.version, visit.segments)
             outcome = replace(outcome, unroutable=True, nearest=nearest)
+        if visit.settings.html_for_missing_donations and isinstance(refusal, NotFound) and _is_donation(visit):
+            html = Answer(404, (("Content-Type", "text/html; charset=utf-8"),), MISSING_PAGE.encode())
+            return replace(outcome, answer=html)
         return outcome
     return _outcome(visit, 200, text)
 
@@ -109,19 +71,8 @@ def error_text(text: str) -> str:
     return dumps({"error": text})
 
 
-def _visit(world: World, request: Request) -> Visit:
-    raw = request.path.removeprefix("/api/").split("/")
-    version, segments = raw[0], [unquote(part) if "%" in part else part for part in raw[1:]]
-    if segments and segments[-1] == "":
-        segments.pop()
-    visit = Visit(world, request, version if version in VERSIONS else VERSIONS[-1], segments, set())
-    if version in VERSIONS and segments:
-        found = ROUTES.match(version, segments)
-        if found is not None:
-            visit.endpoint, visit.ids = found[0], tuple(found[1])
-    elif version in VERSIONS:
-        visit.endpoint = DocumentAt(lambda call, base: entry_point(version, base, keyed=True))
-    return visit
+def _is_donation(visit: Visit) -> bool:
+    return isinstance(visit.endpoint, ItemAt) and visit.endpoint.route.path == "donations"
 
 
 def _outcome(visit: Visit, status: int, text: Text) -> Outcome:
@@ -139,13 +90,15 @@ def _status(visit: Visit, refusal: Refused) -> int:
         return visit.settings.refused_key_status
     if isinstance(refusal, NotAllowed):
         return visit.settings.refused_method_status
-    return 400
+    return 429 if isinstance(refusal, TooMany) else 400
 
 
 def _dispatch(visit: Visit) -> Text:
     if visit.method == "OPTIONS":
         return "{}"
     account = _account(visit)
+    if account is not None and visit.settings.rate_limit:
+        _pace(visit.world, account, visit.settings.rate_limit)
     if not visit.segments and visit.endpoint is not None and visit.method == "GET":
         return dumps(entry_point(visit.version, visit.base, keyed=account is not None))
     if account is None:
@@ -164,10 +117,21 @@ def _dispatch(visit: Visit) -> Text:
         raise Forbidden(f"A personal API key cannot reach {endpoint.noun.name}")
     call.lean(endpoint.noun.evidence)
     if isinstance(endpoint, EmbedAt):
-        return _embed(visit, call, endpoint.noun)
-    if visit.method == "GET":
-        return _list(visit, call, endpoint) if isinstance(endpoint, CollectionAt) else _show(visit, call, endpoint)
-    return _write(visit, call, endpoint)
+        return show_embed(visit, call, endpoint.noun)
+    if visit.method == "GET" and not isinstance(endpoint, VerbAt):
+        return list_page(visit, call, endpoint) if isinstance(endpoint, CollectionAt) else show(visit, call, endpoint)
+    return perform(visit, call, endpoint)
+
+
+def _pace(world: World, account: Row, limit: int) -> None:
+    """Raise TooMany where the key has made as many calls within the last second as it may (reference 5)."""
+    now = world.clock.exact()
+    calls = world.calls.setdefault(("actionnetwork", account.key), deque())
+    while calls and calls[0] <= now - 1:
+        calls.popleft()
+    if len(calls) >= limit:
+        raise TooMany(TOO_MANY)
+    calls.append(now)
 
 
 def _account(visit: Visit) -> Row | None:
@@ -196,122 +160,16 @@ def _without_key(visit: Visit) -> str:
 
 
 def _record_blindly(visit: Visit, endpoint: CollectionAt, body: Mapping[str, Any]) -> None:
-    name, uuid = next(iter(parents_in(endpoint.route, visit.ids).items()))
-    parent_noun = _parent(endpoint.noun, name)
-    action = visit.world.collection(parent_noun.table).one("uuid", uuid.lower())
+    noun, name = endpoint.noun, endpoint.route.parents[-1]
+    uuid = visit.ids[-1]
+    action = visit.world.collection(NOUNS[noun.target(name)].table).one("uuid", uuid.lower())
     if action is None:
         raise Unfulfilled("no such action")
-    group = groups.by_number(visit.world, action.group)
-    call = Call(visit.world, group, NOUNS, visit.version, visit.leaned)
-    assert endpoint.noun.create is not None
-    endpoint.noun.create(call, endpoint.noun, body, {name: action})
-
-
-def _parent(noun: Noun, name: str) -> Noun:
-    return NOUNS[next(ref.to for ref in noun.refs if ref.name == name)]
-
-
-def _parents(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt) -> dict[str, Row]:
-    if not endpoint.route.parents:
-        return {}
-    return {
-        name: call.reach(_parent(endpoint.noun, name), uuid)
-        for name, uuid in parents_in(endpoint.route, visit.ids).items()
-    }
-
-
-def _list(visit: Visit, call: Call, endpoint: CollectionAt) -> Text:
-    noun, version = endpoint.noun, visit.version
-    parents = _parents(visit, call, endpoint)
-    if parents:
-        (name, parent), *_ = parents.items()
-        index, group = name, parent.key
-    else:
-        index, group = noun.list_index(version), call.group.key
-    page = Page.asked(visit.request)
-    matches = select(call, noun, index, group, _terms(visit, call, noun))
-    rows = matches.slice(page.offset, page.size)
-    counted = version in noun.totals
-    total = len(matches) if counted else None
-    more = page.offset + page.size < total if total is not None else bool(rows)
-    if rows and visit.settings.next_on_last_page:
-        more = True
-    path = "/".join(visit.segments)
-    return RENDERERS[noun.name, version].collection(
-        call,
-        visit.base,
-        rows,
-        route=endpoint.route,
-        path=path,
-        page=page.number,
-        per_page=page.size,
-        total=total,
-        following=page.address(path, page.number + 1) if more else None,
-        previous=page.address(path, page.number - 1) if page.number > 1 else None,
-    )
-
-
-def _terms(visit: Visit, call: Call, noun: Noun) -> list[Any]:
-    text = visit.request.args.get("filter", "").strip()
-    known = noun.filter_in[visit.version]
-    if not text or not known:
-        return []  # a filter where none is supported is ignored (reference 9.3)
+    call = Call(visit.world, groups.by_number(visit.world, action.group), NOUNS, visit.version, visit.leaned)
     try:
-        return list(parse(text, known))
-    except Invalid:
-        if visit.settings.lenient_filters:
-            return []
-        raise
-
-
-def _item(visit: Visit, call: Call, endpoint: ItemAt) -> Row:
-    parents = _parents(visit, call, endpoint)
-    uuid = visit.ids[-1]
-    row = call.reach(endpoint.noun, uuid)
-    if any(getattr(row, name) != parent.key for name, parent in parents.items()):
-        raise NotFound(f"Couldn't find {endpoint.noun.singular} with id = {uuid}")
-    return row
-
-
-def _show(visit: Visit, call: Call, endpoint: ItemAt) -> str:
-    row = _item(visit, call, endpoint)
-    return RENDERERS[endpoint.noun.name, visit.version].item(call, visit.base, row, route=endpoint.route)
-
-
-def _embed(visit: Visit, call: Call, noun: Noun) -> str:
-    row = call.reach(noun, visit.ids[0])
-    links = {"self": {"href": f"{visit.base}/{'/'.join(visit.segments)}"}, "curies": curies(visit.version)}
-    return dumps({**embed_codes(row, noun.embed_word or ""), "_links": links})
-
-
-def _write(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt) -> str:
-    noun = endpoint.noun
-    body = {} if visit.method == "DELETE" else read_body(visit.request, visit.settings.max_body_bytes)
-    if visit.method in noun.background and wants_background(visit.request.args):
-        _in_background(visit, lambda: _perform(visit, call, endpoint, body))
-        return "{}"
-    return _perform(visit, call, endpoint, body)
-
-
-def _in_background(visit: Visit, work: Callable[[], object]) -> None:
-    """Done at once, but nobody hears of errors (reference 13)."""
-    try:
-        with visit.world.transaction():
-            work()
-    except Refused:
-        pass
-
-
-def _perform(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt, body: Mapping[str, Any]) -> str:
-    noun = endpoint.noun
-    if isinstance(endpoint, CollectionAt):
-        assert noun.create is not None
-        row = noun.create(call, noun, body, _parents(visit, call, endpoint))
-    else:
-        row = _item(visit, call, endpoint)
-        if visit.method == "DELETE":
-            assert noun.delete is not None
-            return dumps({"notice": noun.delete(call, noun, row)})
-        assert noun.update is not None
-        row = noun.update(call, noun, row, body)
-    return RENDERERS[noun.name, visit.version].item(call, visit.base, row)
+        parents = parents_at(call, noun, endpoint.route, visit.ids)
+    except NotFound:
+        raise Unfulfilled("no such action") from None
+    assert noun.create is not None
+    noun.create(call, noun, body, parents)
+    queue(call, RENDERERS, visit.base_of)

@@ -12,10 +12,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from mockapi.actionnetwork.call import Call
-from mockapi.actionnetwork.noun import V1, IdOf, Link, Noun, Route
-from mockapi.resource.fields import Count, Field, Ref
+from mockapi.actionnetwork.noun import V1, Hrefs, IdOf, Link, Noun, Route
+from mockapi.resource.fields import Field, Reckoned, Ref
 from mockapi.world.store import Row
-from mockapi.world.world import World
 
 KEPT_AT_MOST = 20_000
 SHELVES_AT_MOST = 50
@@ -55,23 +54,24 @@ class Renderer:
         self.noun, self.version = noun, version
         self._renderers = renderers
         self._curies = f',"curies":{dumps(curies(version))}'
+        self._rel, self._link_rel = noun.rels(version)
         self._key = (noun.name, version)
         self._own: list[tuple[str, Field]] = []
         self._ids: list[tuple[str, str]] = []
-        self._counts: list[tuple[str, Count]] = []
+        self._reckoned: list[tuple[str, Reckoned]] = []
         for field in noun.fields:
             name = field.wire_name(version)
             if name is None or isinstance(field, Ref):
                 continue
-            if isinstance(field, Count):
-                self._counts.append((dumps(name), field))
+            if isinstance(field, Reckoned):
+                self._reckoned.append((dumps(name), field))
             elif isinstance(field, IdOf):
                 self._ids.append((name, field.ref))
             else:
                 self._own.append((name, field))
         self._links = [link for link in noun.links if version in link.versions]
         self._embeds = [link for link in noun.embeds if version in link.versions]
-        self._has_live = bool(self._counts or self._embeds or noun.sponsor)
+        self._has_live = bool(self._reckoned or self._embeds or noun.sponsor)
 
     @cached_property
     def _home(self) -> Route:
@@ -84,15 +84,16 @@ class Renderer:
         """A row's path below the API root, as it is read from ``route`` or where it lives."""
         route = self._home if route is None or not route.own_self else route
         parts = [
-            self._uuid(call.world, part[1:-1], row) if part.startswith("{") else part for part in route.path.split("/")
+            str(self._target(call, part[1:-1], row).uuid) if part.startswith("{") else part
+            for part in route.path.split("/")
         ]
         return "/".join((*parts, row.uuid))
 
-    def _uuid(self, world: World, ref: str, row: Row) -> str:
-        field = self.noun.field[ref]
-        assert isinstance(field, Ref)
-        target = world.related_row(f"{self.noun.vendor}.{field.to}", getattr(row, field.column))
-        return str(target.uuid)
+    def _target(self, call: Call, ref: str, row: Row) -> Row:
+        """The row that a reference names, or one of a parent's (``event.event_campaign``)."""
+        target = call.referred(self.noun, ref, row)
+        assert target is not None, f"{self.noun.name} {row.uuid} has no {ref}"
+        return target
 
     def _all_kept(self, call: Call, base: str, rows: Sequence[Row]) -> list[Kept]:
         """What depends on the rows alone: as it is kept where it was written for this very row, otherwise anew."""
@@ -117,15 +118,21 @@ class Renderer:
         fields: dict[str, Any] = {}
         for name, field in self._own:
             value = field.show(row, self.version)
+            if isinstance(field, Hrefs):
+                value = [{"href": f"{base}/{tail}"} for tail in value]
             if value is not None and value != "":
                 fields[name] = value
         for name, ref in self._ids:
-            fields[name] = self._uuid(call.world, ref, row)
+            target = call.referred(self.noun, ref, row)
+            if target is not None:
+                fields[name] = target.uuid
         written = _encode(fields)[1:-1]
         home = f"{base}/{self.path(call, row)}"
         address = f'{{"href":"{home}"}}'
         links = "".join(
-            f',"{link.rel}":{{"href":"{self._href(call.world, link, row, base, home)}"}}' for link in self._links
+            f',"{link.rel}":{{"href":"{href}"}}'
+            for link in self._links
+            if (href := self._href(call, link, row, base, home)) is not None
         )
         whole = "" if self._has_live else f'{{{written},"_links":{{"self":{address}{links}}}}}'
         if len(shelf) >= KEPT_AT_MOST:
@@ -133,12 +140,17 @@ class Renderer:
         made = shelf[row[0]] = Kept(row, written, address, links, whole)
         return made
 
-    def _href(self, world: World, link: Link, row: Row, base: str, home: str) -> str:
+    def _href(self, call: Call, link: Link, row: Row, base: str, home: str) -> str | None:
+        """A link's address; None where the reference names nothing."""
         if link.ref is None:
             return f"{home}/{link.tail}"
-        field = self.noun.field[link.ref]
+        target = call.referred(self.noun, link.ref, row)
+        return None if target is None else f"{base}/{self._renderer_of(link.ref).path(call, target)}"
+
+    def _renderer_of(self, ref: str) -> Renderer:
+        field = self.noun.field[ref]
         assert isinstance(field, Ref)
-        return f"{base}/{field.to}/{self._uuid(world, link.ref, row)}"
+        return self._renderers[field.to, self.version]
 
     def _self(self, call: Call, base: str, kept: Kept, route: Route | None) -> str:
         if route is None or self._is_home(route):
@@ -156,9 +168,7 @@ class Renderer:
 
     def _live(self, call: Call, base: str, row: Row, top: bool) -> str:
         world, vendor = call.world, self.noun.vendor
-        parts = [
-            f",{name}:{len(world.related(f'{vendor}.{count.of}', count.index, row[0]))}" for name, count in self._counts
-        ]
+        parts = [f",{name}:{field.reckon(world, vendor, row[0])}" for name, field in self._reckoned]
         if self.noun.sponsor is not None and not call.is_personal:
             parts.append(f",{self._sponsor(call)}")
         if self._embeds:
@@ -172,10 +182,9 @@ class Renderer:
 
     def _embedded(self, call: Call, base: str, row: Row, top: bool) -> Iterable[str]:
         for link in self._embeds:
-            field = self.noun.field[link.ref or ""]
-            assert isinstance(field, Ref)
-            target = call.world.related_row(f"{self.noun.vendor}.{field.to}", getattr(row, field.column))
-            yield f'"{link.rel}":{self._renderers[field.to, self.version].item(call, base, target, top=top)}'
+            target = call.referred(self.noun, link.ref or "", row)
+            if target is not None:
+                yield f'"{link.rel}":{self._renderer_of(link.ref or "").item(call, base, target, top=top)}'
 
     def collection(
         self,
@@ -209,8 +218,8 @@ class Renderer:
         else:
             addresses = [kept.address for kept in all_kept]
             items = [kept.whole for kept in all_kept]
-        parts.append(f'"{self.noun.link_rel or self.noun.rel}":[{",".join(addresses)}]{self._curies}}},')
-        parts.append(f'"_embedded":{{"{self.noun.rel}":[')
+        parts.append(f'"{self._link_rel}":[{",".join(addresses)}]{self._curies}}},')
+        parts.append(f'"_embedded":{{"{self._rel}":[')
         for item in items:
             parts += (item, ",")
         if items:

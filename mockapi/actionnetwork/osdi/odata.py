@@ -20,7 +20,7 @@ _TERM = re.compile(
         (?:'(?P<quoted>(?:[^']|'')*)'|"(?P<double>[^"]*)"|(?P<bare>[^\s'"]+))\s*""",
     re.VERBOSE,
 )
-_AND = re.compile(r"and\s+", re.IGNORECASE)
+_JOINT = re.compile(r"(?:and|(?P<or>or))\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,9 @@ class Term:
     filter: Filter
     operator: str
     value: Any
+
+
+Terms = Sequence[Sequence[Term]]  # alternatives, each of terms that must all hold; none: everything
 
 
 class Matches(Protocol):
@@ -69,9 +72,10 @@ class Scanned:
         return list(islice(filter(self._test, self._span), offset, offset + limit))
 
 
-def parse(text: str, filters: Mapping[str, Filter]) -> list[Term]:
-    """The terms of a filter, all of which must hold. Raises Invalid for anything else than the subset."""
+def parse(text: str, filters: Mapping[str, Filter], *, with_or: bool = False) -> Terms:
+    """The alternatives of a filter, one unless it may be joined with ``or``. Raises Invalid for anything else."""
     terms: list[Term] = []
+    alternatives = [terms]
     position = 0
     while True:
         match = _TERM.match(text, position)
@@ -80,10 +84,13 @@ def parse(text: str, filters: Mapping[str, Filter]) -> list[Term]:
         terms.append(_term(match, filters))
         position = match.end()
         if position == len(text):
-            return terms
-        joint = _AND.match(text, position)
-        if joint is None or text[position - 1] in "'\"":
+            return alternatives
+        joint = _JOINT.match(text, position)
+        if joint is None or text[position - 1] in "'\"" or (joint["or"] and not with_or):
             raise Invalid(f"The filter cannot be understood: {text}")
+        if joint["or"]:
+            terms = []
+            alternatives.append(terms)
         position = joint.end()
 
 
@@ -108,14 +115,16 @@ def _term(match: re.Match[str], filters: Mapping[str, Filter]) -> Term:
     return Term(known, operator, value)
 
 
-def select(call: Call, noun: Noun, index: str, group: Any, terms: Sequence[Term]) -> Matches:
-    """The rows of a list for which all terms hold, in the order in which they are paged.
+def select(call: Call, noun: Noun, index: str, group: Any, alternatives: Terms) -> Matches:
+    """The rows of a list for which a filter holds, in the order in which they are paged.
 
     Newest first; a list filtered by a date in the order of that date (rulings), which is the index's own.
     """
     collection = call.collection(noun)
-    if not terms:
-        return collection.span(index, group, descending=True)
+    if len(alternatives) != 1:
+        span, tests = collection.span(index, group, descending=True), [_test_of(terms) for terms in alternatives]
+        return Scanned(span, lambda row: any(test(row) for test in tests)) if tests else span
+    (terms,) = alternatives
     for term in terms:
         if term.operator == "eq" and (term.filter.kind == "identifier" or term.filter.unique):
             row = _only(call, collection, term)

@@ -8,7 +8,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from mockapi.actionnetwork.call import Call
-from mockapi.actionnetwork.noun import V2, VERSIONS, Noun, Route
+from mockapi.actionnetwork.noun import V2, VERSIONS, Noun, Route, Verb
+from mockapi.world.errors import NotFound
+from mockapi.world.store import Row
 
 Document = Callable[[Call, str], dict[str, Any]]
 
@@ -48,6 +50,19 @@ class EmbedAt:
 
 
 @dataclass(frozen=True)
+class VerbAt:
+    """Something to do with one row of a noun."""
+
+    noun: Noun
+    verb: Verb
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """What may be done here."""
+        return self.verb.methods
+
+
+@dataclass(frozen=True)
 class DocumentAt:
     """A document that belongs to no noun."""
 
@@ -62,7 +77,7 @@ class Gap:
     path: str
 
 
-Endpoint = CollectionAt | ItemAt | EmbedAt | DocumentAt | Gap
+Endpoint = CollectionAt | ItemAt | EmbedAt | VerbAt | DocumentAt | Gap
 
 
 class RouteTable:
@@ -82,9 +97,12 @@ class RouteTable:
                     pattern = _pattern(route.path)
                     item = (*pattern, "*")
                     table[pattern], table[item] = CollectionAt(noun, route), ItemAt(noun, route)
+                    if route.parents:
+                        continue
                     if noun.embed_word is not None:
-                        embed = (*item, "embed")
-                        table[embed] = EmbedAt(noun)
+                        table[_below(item, "embed")] = EmbedAt(noun)
+                    for verb in noun.verbs:
+                        table[_below(item, verb.name)] = VerbAt(noun, verb)
         for path, document in documents.items():
             self.endpoints[V2][tuple(path.split("/"))] = DocumentAt(document)
 
@@ -112,6 +130,34 @@ def _pattern(path: str) -> tuple[str, ...]:
     return tuple("*" if part.startswith("{") else part for part in path.split("/"))
 
 
-def parents_in(route: Route, ids: tuple[str, ...]) -> dict[str, str]:
-    """The UUIDs in a path by the reference fields of its route."""
-    return dict(zip(route.parents, ids, strict=False))
+def _below(item: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return (*item, name)
+
+
+def parents_at(call: Call, noun: Noun, route: Route, ids: tuple[str, ...]) -> dict[str, Row]:
+    """The rows that a path runs through, by the names in its route. Raises NotFound where one is not the other's."""
+    parents: dict[str, Row] = {}
+    for name, uuid in zip(route.parents, ids, strict=False):
+        parents[name] = call.reach(_noun_at(call, noun, name), uuid)
+    for name, parent in parents.items():
+        child, _, ref = name.rpartition(".")
+        if child and getattr(parents[child], ref) != parent.key:
+            below = _noun_at(call, noun, child)
+            raise NotFound(f"Couldn't find {below.singular} with id = {parents[child].uuid}")
+    return parents
+
+
+def row_at(call: Call, endpoint: ItemAt, ids: tuple[str, ...]) -> Row:
+    """The row that a path names. Raises NotFound where it or its parents are not there."""
+    noun = endpoint.noun
+    parents = parents_at(call, noun, endpoint.route, ids)
+    row = call.reach(noun, ids[-1])
+    if any("." not in name and getattr(row, name) != parent.key for name, parent in parents.items()):
+        raise NotFound(f"Couldn't find {noun.singular} with id = {ids[-1]}")
+    return row
+
+
+def _noun_at(call: Call, noun: Noun, name: str) -> Noun:
+    for ref in name.split("."):
+        noun = call.nouns[noun.target(ref)]
+    return noun
