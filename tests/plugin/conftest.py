@@ -9,8 +9,13 @@ import pytest, requests
 KEY = {"OSDI-API-Token": "mockapi-key"}
 API = "https://actionnetwork.org/api/v2"
 
+KIT = "https://mockapi.actionkit.com"
+
 def ask(path, base=API):
     return requests.get(base + path, headers=KEY)
+
+def ask_gap(base=KIT, query=""):  # what ActionKit has and mockapi lacks
+    return requests.get(base + "/rest/v1/labtest/" + query, auth=("mockapi", "mockapi"))
 
 def tag(name, base=API):
     requests.post(base + "/tags", json={"name": name}, headers=KEY).raise_for_status()

@@ -21,7 +21,7 @@ def test_it(mockapi, mockapi_server, number):
 
 @pytest.mark.parametrize("number", range(8))
 def test_gap(mockapi, number):
-    requests.get(f"{mockapi.actionnetwork.url}/events", headers=KEY)
+    requests.get(f"{mockapi.actionkit.url}/rest/v1/labtest/", auth=("mockapi", "mockapi"))
 """)
 
     result = pytester.runpytest_subprocess("-n", "4", "-p", "randomly")
@@ -53,7 +53,7 @@ class TestIt(unittest.TestCase):
         self.assertEqual(names(self.mock), ["set up"])
 
     def test_gap(self):
-        ask("/events")
+        ask_gap()
 
 @pytest.mark.usefixtures("mockapi")
 class TestByName(unittest.TestCase):
@@ -61,7 +61,7 @@ class TestByName(unittest.TestCase):
         self.assertEqual(ask("/people").status_code, 200)
 """)
     result.assert_outcomes(passed=3, failed=1)
-    result.stdout.fnmatch_lines(["*_ TestIt.test_gap _*", "*asked:    GET https://actionnetwork.org/api/v2/events"])
+    result.stdout.fnmatch_lines(["*_ TestIt.test_gap _*", "*asked:    GET https://mockapi.actionkit.com/rest/v1/labtest/"])
 
 
 def test_a_decorator_can_be_used_beside_the_fixture(run):

@@ -9,12 +9,12 @@ def test_asking_for_a_gap_fails_the_test_even_if_the_code_swallows_the_answer(ru
     result = run("""
 def test_swallowed(mockapi):
     try:
-        ask("/events?page=2").raise_for_status()
+        ask_gap(query="?page=2").raise_for_status()
     except requests.HTTPError:
         pass
 
 def test_posted(mockapi):
-    requests.post(API + "/surveys", json={}, headers=KEY)
+    requests.post(KIT + "/rest/v1/labtest/", json={}, auth=("mockapi", "mockapi"))
 
 def test_blameless(mockapi):
     assert ask("/people").status_code == 200
@@ -24,13 +24,13 @@ def test_blameless(mockapi):
     result.stdout.fnmatch_lines(
         [
             "*_ test_swallowed _*",
-            "*asked:    GET https://actionnetwork.org/api/v2/events",
+            "*asked:    GET https://mockapi.actionkit.com/rest/v1/labtest/",
             "*query:    page=2",
-            "*missing:  Action Network's /api/v2/events is not modelled by mockapi",
+            "*missing:  ActionKit's /rest/v1/labtest/ is not modelled by mockapi",
             "*answered: 501 *",
             "*allow_unmodelled*",
             "*_ test_posted _*",
-            "*asked:    POST https://actionnetwork.org/api/v2/surveys",
+            "*asked:    POST https://mockapi.actionkit.com/rest/v1/labtest/",
         ]
     )
     result.stdout.no_fnmatch_line("*pytest_mockapi/__init__.py*")  # what happened inside us is nobody's concern
@@ -40,10 +40,10 @@ def test_it_can_be_permitted(run):
     result = run("""
 def test_it(mockapi):
     mockapi.allow_unmodelled()
-    assert ask("/events").status_code == 501
+    assert ask_gap().status_code == 501
 
 def test_the_next_one_has_no_leave(mockapi):
-    ask("/events")
+    ask_gap()
 
 @pytest.mark.mockapi(strict=True)
 def test_strict(mockapi):
@@ -78,7 +78,7 @@ def test_what_a_fixture_asked_before_the_test_counts(run):
     result = run("""
 @pytest.fixture
 def early(mockapi):
-    ask("/events")
+    ask_gap()
 
 def test_it(early):
     pass
@@ -91,32 +91,32 @@ def test_what_is_asked_after_the_test_is_an_error_of_the_teardown(run):
 @pytest.fixture
 def late(mockapi, mockapi_server):
     yield
-    ask("/events", mockapi_server.actionnetwork.url)
+    ask_gap(mockapi_server.actionkit.url)
 
 def test_it(late):
     pass
 """)
     result.assert_outcomes(passed=1, errors=1)
-    result.stdout.fnmatch_lines(["*ERROR at teardown of test_it*", "*asked: *http://127.0.0.1:*/api/v2/events"])
+    result.stdout.fnmatch_lines(["*ERROR at teardown of test_it*", "*asked: *http://127.0.0.1:*/rest/v1/labtest/"])
 
 
 def test_a_test_that_ended_otherwise_keeps_its_own_end(run):
     result = run("""
 def test_failing(mockapi):
-    ask("/events")
+    ask_gap()
     assert 1 == 2
 
 def test_skipping(mockapi):
-    ask("/events")
+    ask_gap()
     pytest.skip("not today")
 
 @pytest.mark.xfail(strict=True)
 def test_expected(mockapi):
-    ask("/events")
+    ask_gap()
 """)
     result.assert_outcomes(failed=1, skipped=1, xfailed=1)
     result.stdout.fnmatch_lines(
-        ["*assert 1 == 2*", "*Captured mockapi call*", "*/api/v2/events is not modelled by mockapi*"]
+        ["*assert 1 == 2*", "*Captured mockapi call*", "*/rest/v1/labtest/ is not modelled by mockapi*"]
     )
 
 
@@ -126,22 +126,20 @@ import subprocess, sys
 
 def test_it(mockapi_server):
     program = "import sys, urllib.request; urllib.request.urlopen(sys.argv[1])"
-    url = mockapi_server.actionnetwork.url + "/events"
+    url = mockapi_server.actionkit.url + "/rest/v1/labtest/"
     subprocess.run([sys.executable, "-c", program, url], stderr=subprocess.DEVNULL)
-    assert mockapi_server.journal.last.status == 403  # without a key nobody learns of the gap
-    program = program.replace("sys.argv[1]", "urllib.request.Request(sys.argv[1], headers={'api-key': 'mockapi-key'})")
-    subprocess.run([sys.executable, "-c", program, url], stderr=subprocess.DEVNULL)
+    assert mockapi_server.journal.last.status == 501
 """)
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*asked:    GET http://127.0.0.1:*/api/v2/events"])
+    result.stdout.fnmatch_lines(["*asked:    GET http://127.0.0.1:*/rest/v1/labtest/"])
 
 
 def test_a_gap_is_not_forgotten_when_the_journal_has_moved_on(run):
     result = run("""
 def test_it(mockapi):
-    ask("/events")
+    ask_gap()
     with requests.Session() as session:
-        while next(iter(mockapi.journal)).path.endswith("/events"):  # until the ring has dropped it
+        while next(iter(mockapi.journal)).path.endswith("/labtest/"):  # until the ring has dropped it
             session.get(API + "/metadata", headers=KEY)
 """)
     result.assert_outcomes(failed=1)
@@ -155,12 +153,12 @@ GO, ERRORS, LATE = threading.Event(), [], []
 def late(url):
     GO.wait(30)
     try:
-        ask("/events", url)
+        ask_gap(url)
     except requests.ConnectionError as error:
         ERRORS.append(error)
 
 def test_first(mockapi_server):
-    LATE.append(threading.Thread(target=late, args=[mockapi_server.actionnetwork.url]))
+    LATE.append(threading.Thread(target=late, args=[mockapi_server.actionkit.url]))
     LATE[0].start()
 
 def test_second(mockapi_server):
@@ -178,19 +176,19 @@ def test_second(mockapi_server):
 def test_with_both_fixtures_each_gap_is_told_once(run):
     result = run("""
 def test_it(mockapi, mockapi_server):
-    ask("/events")
-    ask("/surveys", mockapi_server.actionnetwork.url)
+    ask_gap()
+    ask_gap(mockapi_server.actionkit.url)
 """)
     result.assert_outcomes(failed=1)
     assert result.stdout.str().count("asked:    GET ") == 2
 
 
-@pytest.mark.parametrize("asked", ["API", "mockapi_server.actionnetwork.url"])
+@pytest.mark.parametrize("asked", ["KIT", "mockapi_server.actionkit.url"])
 @pytest.mark.parametrize("permitting", ["mockapi", "mockapi_server"])
 def test_with_both_fixtures_either_can_permit(run, permitting, asked):
     result = run(f"""
 def test_it(mockapi, mockapi_server):
     {permitting}.allow_unmodelled()
-    assert ask("/events", {asked}).status_code == 501
+    assert ask_gap({asked}).status_code == 501
 """)
     result.assert_outcomes(passed=1)
