@@ -61,11 +61,15 @@ def coverage() -> str:
         "| entry point | `/` | GET (no key needed) | | v1, v2 | doc: 15 |",
         "| metadata | `/metadata`, `/metadata/custom_fields` | GET | | v2 | doc: 31 |",
     ]
-    lines += [
-        f"| embed codes | `/{noun.name}/{{id}}/embed` | GET | | v1, v2 | seen: 32 |"
-        for noun in NOUNS.values()
-        if noun.embed_word
-    ]
+    for noun in NOUNS.values():
+        versions = ", ".join(v for v in VERSIONS if any(v in route.versions for route in noun.routes))
+        if noun.embed_word:
+            lines.append(f"| embed codes | `/{noun.name}/{{id}}/embed` | | GET | {versions} | seen: 32 |")
+        for verb in noun.verbs:
+            methods_of = ", ".join(verb.methods)
+            lines.append(
+                f"| {noun.name} | `/{noun.name}/{{id}}/{verb.name}` | | {methods_of} | {versions} | {noun.evidence} |"
+            )
     for noun in NOUNS.values():
         lines += ["", f"## {noun.name}", "", "| Field | v1 | Written | Evidence |", "|---|---|---|---|"]
         for field in noun.fields:
@@ -73,7 +77,11 @@ def coverage() -> str:
             if any(names.values()):
                 v2, v1 = (f"`{names[version]}`" if names[version] else "" for version in ("v2", "v1"))
                 lines.append(f"| {v2} | {v1} | {field.write} | {field.evidence or noun.evidence} |")
-    lines += ["", "## Not modelled yet", "", "These answer 501 and name themselves.", ""]
-    for version in VERSIONS:
-        lines.append(f"* {version}: " + ", ".join(f"`/{path.replace('*', '{id}')}`" for path in GAPS[version]))
+    lines += ["", "## Not modelled yet", ""]
+    gaps = [
+        f"* {version}: " + ", ".join(f"`/{path.replace('*', '{id}')}`" for path in GAPS[version])
+        for version in VERSIONS
+        if GAPS[version]
+    ]
+    lines += ["These answer 501 and name themselves.", "", *gaps] if gaps else ["No route that the vendor documents."]
     return "\n".join(lines) + "\n"

@@ -59,7 +59,8 @@ def test_options_changes_nothing_and_needs_no_key_anywhere(client, everything, v
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/people", 200), ("/", 200), ("/people/x", 404), ("/nothing", 404), ("/events", 501)]
+    ("path", "status"),
+    [("/people", 200), ("/", 200), ("/people/x", 404), ("/nothing", 404), ("/events", 200), ("/messages/x/send", 405)],
 )
 def test_head_is_like_get_without_a_body(ask, path, status):
     get, head = ask("GET", path), ask("HEAD", path)

@@ -7,8 +7,11 @@ import json
 import pytest
 
 from mockapi.actionnetwork.catalogue import GAPS, NOUNS
-from mockapi.actionnetwork.osdi.dialect import ROUTES
-from mockapi.actionnetwork.osdi.routes import Gap
+from mockapi.actionnetwork.coverage import coverage
+from mockapi.actionnetwork.osdi import visit
+from mockapi.actionnetwork.osdi.routes import Gap, RouteTable
+from mockapi.actionnetwork.osdi.visit import ROUTES
+from mockapi.world.errors import Unmodelled
 
 KEY_TEXT = "API Key invalid or not present"
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
@@ -128,11 +131,60 @@ def test_every_route_answers_every_method_as_its_declaration_says(emulator, ask,
                 assert status in (200, 400, 404), (method, path)
 
 
-def test_a_gap_names_itself(ask):
-    status, text = ask.refused("GET", "/events")
+# Action Network has no gaps at present; the vendor may add routes, and then there are some again.
 
-    assert status == 501
-    assert "/api/v2/events" in text
+
+@pytest.fixture
+def otters(monkeypatch):
+    """A collection that the vendor has in v2 and the emulator lacks."""
+    monkeypatch.setitem(GAPS, "v2", ("otters", "otters/*"))
+    monkeypatch.setattr(visit, "ROUTES", RouteTable(NOUNS.values(), {}, GAPS))
+
+
+def test_at_present_there_are_no_gaps():
+    assert {version: set(paths) for version, paths in GAPS.items()} == {"v1": set(), "v2": set()}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(("path", "named"), [("/otters", "otters"), ("/otters/", "otters"), ("/otters/x", "otters/*")])
+def test_a_gap_names_itself_whatever_the_method(ask, emulator, otters, method, path, named):
+    before = everything(emulator)
+
+    assert ask.refused(method, path, {}) == (501, f"Not modelled by mockapi: Action Network's /api/v2/{named}")
+
+    noted = emulator.journal.last
+    assert (noted.unmodelled, noted.unroutable) == (f"Action Network's /api/v2/{named}", False)
+    assert everything(emulator) == before
+
+
+def test_a_gap_is_nobodys_business_without_a_key_and_none_where_the_version_lacks_it(
+    ask_without_key, ask_v1, emulator, otters
+):
+    assert ask_without_key.refused("GET", "/otters")[0] == 403
+    assert emulator.journal.last.unmodelled is None
+    assert ask_v1.refused("GET", "/otters")[0] == 404
+    assert (emulator.journal.last.unmodelled, emulator.journal.last.unroutable) == (None, True)
+
+
+def test_head_of_a_gap_is_like_get_without_a_body(ask, otters):
+    get, head = ask("GET", "/otters"), ask("HEAD", "/otters")
+
+    assert (head.status, head.body) == (501, b"")
+    assert head.headers == get.headers
+
+
+def test_the_python_door_and_the_coverage_page_name_a_gap(emulator, otters):
+    with pytest.raises(Unmodelled, match="Action Network's otters"):
+        emulator.actionnetwork["otters"]
+    with pytest.raises(KeyError, match="did you mean 'otters'"):
+        emulator.actionnetwork["oters"]
+    assert "* v2: `/otters`, `/otters/{id}`" in coverage()
+
+
+def test_what_the_emulator_has_stays_beside_a_gap(ask, otters):
+    tag = ask.post("/tags", {"name": "river"})
+
+    assert ask.get(f"/tags/{ask.id(tag)}") == tag
 
 
 @pytest.mark.parametrize("path", ["/petitiosn", "/people/x/y/z", "//people", "/people//", "/forms/x/embed/y", "/%00"])
