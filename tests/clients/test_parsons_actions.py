@@ -157,10 +157,3 @@ def test_a_rate_limit_is_an_error(mockapi, network):
         network.get_people()
 
     assert network.get_people().num_rows == 0
-
-
-def test_what_is_not_modelled_is_an_error_that_names_the_gap(mockapi, network):
-    mockapi.allow_unmodelled()
-
-    with pytest.raises(requests.HTTPError, match="Not modelled by mockapi: Action Network's /api/v2/events"):
-        network.get_events()

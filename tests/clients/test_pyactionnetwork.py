@@ -100,10 +100,19 @@ def test_a_setting_makes_null_harmless(mockapi, api, rosa, raw):
     assert person["postal_addresses"][0]["postal_code"] == "62701"
 
 
-def test_donations_are_not_modelled_yet_and_say_so(mockapi, api):
-    mockapi.allow_unmodelled()
+def test_all_donations_of_a_group_are_read_over_several_pages(mockapi, api, rosa, raw):
+    page = mockapi.actionnetwork["fundraising_pages"].create(title="For the river")
+    made = [
+        mockapi.actionnetwork["donations"].create(
+            fundraising_page=page, person=rosa, recipients=[{"display_name": "River", "amount": str(number)}]
+        )
+        for number in range(1, 28)
+    ]
 
-    with pytest.raises(KeyError):
-        get_all_donations(api)
+    donations = get_all_donations(api)
 
-    assert mockapi.journal.last.status == 501
+    assert [donation.id for donation in donations] == [one.id for one in reversed(made)]  # newest first
+    assert mockapi.journal.requests()[-1].query == {"page": "2"}
+    assert not any(donation.recurring for donation in donations)
+    assert sum(float(donation.amount) for donation in donations) == 378.0
+    assert raw(mockapi, f"/fundraising_pages/{page.id}")["total_amount"] == 378.0
