@@ -41,6 +41,7 @@ def action_fields() -> tuple[Field, ...]:
             "origin_system",
             over={V1: "originating_system"},
             clears=False,
+            ignore_blank=True,
             max_length=255,
             help="Who made it. Missing on creation it becomes API.",
             evidence=doc("8.2, rulings"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from mockapi.actionnetwork import records
-from mockapi.actionnetwork.actions import ACTION_FILTERS, action_fields, create, update
+from mockapi.actionnetwork.actions import ACTION_FILTERS, UI, action_fields, create, update
 from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.noun import RECORD_FILTERS, V2, IdOf, Link, Noun, Route, common
 from mockapi.resource.compound import Hashes
 from mockapi.resource.evidence import doc, guess
 from mockapi.resource.fields import Count, Integer, Ref, Text
+from mockapi.world.errors import Invalid
 from mockapi.world.store import Row
 
 EMAIL, PHONE = "email", "phone"
@@ -19,7 +20,12 @@ EMAIL, PHONE = "email", "phone"
 
 
 def reach_out(call: Call, campaign: Row, row: Row | None, values: dict[str, Any]) -> None:
-    """An outreach is of its campaign's type and has one target, or none (reference 21.3, rulings)."""
+    """Only campaigns that came over the API take outreaches; each is of its campaign's type and has one target, or none
+
+    (reference 21.1, 21.3, rulings).
+    """
+    if campaign.origin_system == UI:
+        raise Invalid("Outreaches can only be recorded on advocacy campaigns that were made over the API")
     values["type"] = campaign.type
     _bound(values)
 

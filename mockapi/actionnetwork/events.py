@@ -58,6 +58,9 @@ class Place(Hash):
 
     flat: bool = True
 
+    def clear(self) -> dict[str, Any]:
+        return self.defaults
+
     def show(self, row: Row, dialect: str) -> Any:
         shown = super().show(row, dialect)
         if shown:
@@ -75,7 +78,7 @@ def create(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str
     if existing is not None:
         return update(call, noun, existing, body)
     values = new_values(call, noun, body)
-    values.setdefault("name", values["title"])  # a recorded event shows both alike (reference 8.2)
+    values["name"] = values.get("name") or values["title"]  # a recorded event shows both alike (reference 8.2)
     values["organizer"] = member_linked(call, body, "osdi:organizer") or values["creator"]
     campaign = parents.get("event_campaign")
     if campaign is not None:

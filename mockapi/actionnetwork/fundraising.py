@@ -41,7 +41,7 @@ class Share(Text):
         amount = AMOUNT.parse(value)
         if not 0 <= amount < LARGEST:
             raise Misfit("must be an amount of money")
-        return str(amount)
+        return str(abs(amount))  # there is no -0.00
 
 
 # ---- rules
@@ -55,6 +55,10 @@ def settle(call: Call, page: Row, row: Row | None, values: dict[str, Any]) -> No
         raise Invalid("recipients is required")
     if row is None:
         values.setdefault("currency", page.currency)
+    if "recurrence" in values:
+        sent = values["recurrence"] or {}
+        recurring = bool(sent.get("recurring"))
+        values["recurrence"] = {**sent, "recurring": True} if recurring else {"recurring": False}
     _add_up(values)
 
 

@@ -131,11 +131,13 @@ def select(call: Call, noun: Noun, index: str, group: Any, alternatives: Terms) 
             if row is None or not collection.holds(index, group, row) or not _test_of(terms)(row):
                 return Listed([])
             return Listed([row])
-    column = next((t.filter.column for t in terms if t.filter.column == "modified_date"), None) or next(
-        (t.filter.column for t in terms if t.filter.kind == "date"), None
-    )
+    dated = [term.filter.column for term in terms if term.filter.kind == "date"]
+    column = next((name for name in ("modified_date", "created_date") if name in dated), None)
     if column is None:
-        return Scanned(collection.span(index, group, descending=True), _test_of(terms))
+        span = collection.span(index, group, descending=True)
+        if dated:  # an event's own dates have no index
+            return Listed(sorted(filter(_test_of(terms), span), key=lambda row: getattr(row, dated[0])))
+        return Scanned(span, _test_of(terms))
     bounding = [term for term in terms if term.filter.column == column]
     rest = [term for term in terms if term.filter.column != column]
     span = _bounded(collection, f"{index}.modified" if column == "modified_date" else index, group, bounding)
