@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockapi.actionnetwork.noun import V2, Noun
+from mockapi.actionnetwork.noun import V2, Noun, Refs
 from mockapi.actionnetwork.settings import Settings
 from mockapi.resource.evidence import Evidence
+from mockapi.resource.fields import Ref
 from mockapi.world.errors import Invalid, NotFound
 from mockapi.world.store import Collection, Row
 from mockapi.world.world import World
@@ -76,8 +77,11 @@ class Call:
     def can_reach(self, noun: Noun, row: Row) -> bool:
         """Whether a row belongs to the account and is shown in the version; its owner always belongs to it."""
         allowed = noun.reachable_in.get(self.version)
-        mine = row.group == self.group.key or (noun.name == "people" and row.key == self.group.owner)
-        return bool(mine and (allowed is None or allowed(row)))
+        return self.owns(noun, row) and (allowed is None or allowed(row))
+
+    def owns(self, noun: Noun, row: Row) -> bool:
+        """Whether a row belongs to the account; its owner always does."""
+        return bool(row.group == self.group.key or (noun.name == "people" and row.key == self.group.owner))
 
     def referred(self, noun: Noun, ref: str, row: Row) -> Row | None:
         """The row that a reference names, or one of a parent's (``event.event_campaign``); None where it is empty."""
@@ -88,6 +92,24 @@ class Call:
         to = noun.target(first)
         target = self.world.related_row(f"{noun.vendor}.{to}", key)
         return self.referred(self.nouns[to], rest, target) if rest else target
+
+    def referring(self, noun: Noun, key: int) -> Iterator[tuple[Noun, Ref | Refs, Row]]:
+        """Every row that refers to one, with the field by which it does; as they are when their turn comes."""
+        for other in self.nouns.values():
+            collection = self.world.find(other.noun)
+            if collection is None:
+                continue
+            for ref in other.fields:
+                if not isinstance(ref, (Ref, Refs)) or ref.to != noun.name:
+                    continue
+                if ref.name in other.parents:
+                    rows = list(collection.span(ref.name, key))
+                elif isinstance(ref, Refs):
+                    rows = [row for row in collection if key in (getattr(row, ref.column) or ())]
+                else:
+                    rows = [row for row in collection if getattr(row, ref.column) == key]
+                for row in rows:
+                    yield other, ref, row
 
     def lean(self, *evidence: Evidence | None) -> None:
         """Note what an answer rests on."""

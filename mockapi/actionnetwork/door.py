@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from mockapi.actionnetwork import groups
+from mockapi.actionnetwork import agenda, groups
 from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.catalogue import NOUNS
 from mockapi.actionnetwork.contact import phone_digits
-from mockapi.actionnetwork.noun import NATIVE, V2, Filter, Identifiers, IdOf, Noun, native_uuid
+from mockapi.actionnetwork.noun import NATIVE, V2, Filter, Identifiers, IdOf, Noun, Refs, native_uuid
 from mockapi.actionnetwork.rows import OF_PEOPLE, Wrong, insert_row, overwrite_row
 from mockapi.resource.accessor import Record
 from mockapi.resource.fields import Reckoned, Ref, moment
@@ -92,16 +92,29 @@ class PythonDoor:
         return dict(given)
 
     def remove(self, resource: Noun, row: Row) -> None:
-        """Take the row out, and first whatever is listed under it."""
-        for noun in NOUNS.values():
-            for ref in noun.refs:
-                if ref.to == resource.name and ref.name in noun.parents:
-                    for child in list(self.world.collection(noun.table).span(ref.name, row.key)):
-                        self.remove(noun, child)
-        self.world.collection(resource.table).remove(row.key)
+        """Take the row out, and first whatever is listed under it; what refers to it otherwise refers to it no more.
+
+        Raises NotAllowed for the owner of an account.
+        """
+        call = self.call
+        if resource.name == "people" and groups.owned_by(call.world, row.key) is not None:
+            raise NotAllowed("the owner of an account cannot be taken out")
+        for noun, field, child in call.referring(resource, row.key):
+            if field.name in noun.parents:
+                self.remove(noun, child)
+                continue
+            left: Any = None
+            if isinstance(field, Refs):
+                left = tuple(key for key in getattr(child, field.column) if key != row.key)
+            elif field.to == "people":  # who made or organizes it
+                left = groups.by_number(call.world, child.group).owner
+            call.collection(noun).put(child.replace(**{field.column: left}))
+        if resource.verbs:
+            agenda.take_back(call, row.key)
+        call.collection(resource).remove(row.key)
 
     def lookup(self, resource: Noun, key: object) -> Row:
-        """The row behind a record, a UUID, an identifier of any system, or a URI."""
+        """The account's row behind a record, a UUID, an identifier of any system, or a URI."""
         collection = self.world.collection(resource.table)
         row: Row | None = None
         if isinstance(key, Record):
@@ -109,7 +122,7 @@ class PythonDoor:
         elif isinstance(key, str):
             uuid = native_uuid(key)
             row = collection.one("uuid", uuid) if uuid else collection.one("identifier", key)
-        if row is None:
+        if row is None or not self.call.can_reach(resource, row):
             raise NotFound(f"Couldn't find {resource.singular} with id = {getattr(key, 'key', key)}")
         return row
 

@@ -102,6 +102,11 @@ def by_number(world: World, number: int) -> Row:
     return group
 
 
+def owned_by(world: World, person: int) -> Row | None:
+    """An account that a person owns."""
+    return next((group for group in world.collection(GROUPS.table) if group.owner == person), None)
+
+
 def personal_list_of(world: World, person: int) -> Row | None:
     """The personal list that a person owns."""
     return world.collection(GROUPS.table).one("personal", person)

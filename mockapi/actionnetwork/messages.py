@@ -135,6 +135,7 @@ def schedule(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> str:
     if when <= call.now:
         raise Invalid("scheduled_start_date must be in the future")
     modify(call, noun, row, {"status": SCHEDULED, "scheduled_start_date": when})
+    agenda.take_back(call, row.key)  # one that was made a draft again past the API
     agenda.put_off(call, agenda.SENDING, row.key, when)
     return "Your message has been scheduled"
 

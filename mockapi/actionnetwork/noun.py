@@ -64,11 +64,10 @@ class IdOf(Unstored):
 
 @dataclass(frozen=True, kw_only=True)
 class Refs(Field):
-    """Several rows of another noun, which only packs and the Python door name; stored as a tuple of keys."""
+    """Several rows of another noun, which only packs and the Python door name; a tuple of keys, or None."""
 
     to: str
     write: Writable = "never"
-    default: Any = ()
     over: Mapping[str, str | None] = field(default_factory=lambda: {V1: None, V2: None})
 
     def parse(self, value: Any) -> Any:

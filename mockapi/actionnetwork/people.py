@@ -18,6 +18,7 @@ from mockapi.actionnetwork.noun import (
     Filter,
     Link,
     Noun,
+    Refs,
     Route,
     common,
 )
@@ -147,17 +148,20 @@ def merge(call: Call, row: Row, other: Row) -> Row:
 
     The record with the e-mail address is the one that stays (decisions 2.26).
     """
-    for noun in call.nouns.values():
-        for ref in noun.refs:
-            if ref.to != "people" or ref.name not in noun.parents:
-                continue
-            collection = call.collection(noun)
-            for record in list(collection.span(ref.name, other.key)):
-                moved = record.replace(**{ref.name: row.key})
-                if noun.once and collection.one("once", tuple(getattr(moved, name) for name in noun.once)):
-                    collection.remove(record.key)
-                else:
-                    collection.put(moved)
+    for noun, field, record in call.referring(PEOPLE, other.key):
+        collection = call.collection(noun)
+        if isinstance(field, Refs):
+            named = (row.key if key == other.key else key for key in getattr(record, field.column))
+            collection.put(record.replace(**{field.column: tuple(dict.fromkeys(named))}))
+            continue
+        moved = record.replace(**{field.column: row.key})
+        once = tuple(getattr(moved, name) for name in noun.once)
+        twin = collection.one("once", once) if field.name in noun.once else None
+        if twin is None:
+            collection.put(moved)
+        else:  # two records of what there is once become one, and identifiers stay for good (reference 10)
+            collection.remove(record.key)
+            collection.put(twin.replace(foreign=(*twin.foreign, *record.foreign)))
     people = call.collection(PEOPLE)
     people.remove(other.key)
     gaps = {
@@ -166,7 +170,8 @@ def merge(call: Call, row: Row, other: Row) -> Row:
         if not getattr(row, column) and getattr(other, column)
     }
     fields = {**(other.custom_fields or {}), **(row.custom_fields or {})} or None
-    return people.put(row.replace(**gaps, custom_fields=fields, foreign=(*row.foreign, *other.foreign)))
+    foreign, member = (*row.foreign, *other.foreign), row.member or other.member
+    return people.put(row.replace(**gaps, custom_fields=fields, foreign=foreign, member=member))
 
 
 def update(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> Row:

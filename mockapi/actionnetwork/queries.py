@@ -16,10 +16,10 @@ from mockapi.world.store import Row
 def people_of(call: Call, query: Row) -> Iterator[Row]:
     """The people whom a query finds: those it names, and those with one of its tags; without either the whole list."""
     people = call.collection(PEOPLE)
-    if not query.people and not query.tags:
+    if query.people is None and not query.tags:
         yield from people.span("listed", call.group.key)
         return
-    for key in query.people:
+    for key in query.people or ():
         person = people.get(key)
         if person is not None and person.listed:
             yield person

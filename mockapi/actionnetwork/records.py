@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -101,7 +102,8 @@ def _tell_creator(call: Call, action: Row, sent: Mapping[str, Any]) -> None:
     personal = None if creator in (None, call.group.owner) else groups.personal_list_of(call.world, creator)
     if personal is not None:
         theirs = {name: value for name, value in sent.items() if name != "identifiers"}
-        people.upsert(replace(call, group=personal, happened=[], subscribed=set()), theirs, unsubscribes=False)
+        with suppress(Invalid):  # somebody who is known to the group by an identifier alone
+            people.upsert(replace(call, group=personal, happened=[], subscribed=set()), theirs, unsubscribes=False)
 
 
 def _wants_thanks(body: Mapping[str, Any]) -> bool:

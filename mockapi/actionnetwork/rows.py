@@ -52,14 +52,14 @@ def insert_row(call: Call, noun: Noun, given: Mapping[str, Any], names: Names | 
     if "creator" in noun.columns:
         values["creator"] = call.group.owner
     values.update(_columns(call, noun, given, uuid, names or {}))
+    if "organizer" in noun.columns:
+        values.setdefault("organizer", values["creator"])
     if noun is PEOPLE:
         _complete_person(call, values, given)
     values.setdefault("modified_date", values["created_date"])
     if "referrer_data" in noun.columns:
         values.setdefault("referrer_data", {"source": "widget"})
-    for field in noun.fields:
-        if field.required and not str(values.get(field.column) or "").strip():
-            raise Wrong(field.name, "is required")
+    _require(noun, values)
     _settle(call, noun, values)
     row = call.collection(noun).put(noun.build(key, settled(noun, None, values)))
     for tag in given.get("tags", ()) if noun is PEOPLE else ():
@@ -69,7 +69,10 @@ def insert_row(call: Call, noun: Noun, given: Mapping[str, Any], names: Names | 
 
 def overwrite_row(call: Call, noun: Noun, row: Row, given: Mapping[str, Any]) -> Row:
     """Set fields of a row, whatever the API says of them. Raises Wrong and Duplicate."""
+    if "id" in given and native_uuid(given["id"]) != row.uuid:
+        raise Wrong("id", "cannot be changed")
     columns = _columns(call, noun, given, row.uuid, {})
+    _require(noun, {**dict(zip(row.columns, row, strict=True)), **columns})
     if "foreign" in columns:
         columns["foreign"] = tuple(dict.fromkeys((*row.foreign, *columns["foreign"])))
     if noun is PEOPLE:
@@ -79,7 +82,16 @@ def overwrite_row(call: Call, noun: Noun, row: Row, given: Mapping[str, Any]) ->
             columns.update(member=given["member"], listed=not given["member"])
     values = {**dict(zip(row.columns, row, strict=True)), "modified_date": call.now, **settled(noun, row, columns)}
     _settle(call, noun, values)
-    return call.collection(noun).put(row.replace(**values))
+    row = call.collection(noun).put(row.replace(**values))
+    for tag in given.get("tags", ()) if noun is PEOPLE else ():
+        _tag(call, row, tag, again=True)
+    return row
+
+
+def _require(noun: Noun, values: Mapping[str, Any]) -> None:
+    for field in noun.fields:
+        if field.required and not str(values.get(field.column) or "").strip():
+            raise Wrong(field.name, "is required")
 
 
 def _settle(call: Call, noun: Noun, values: dict[str, Any]) -> None:
@@ -100,7 +112,8 @@ def _columns(call: Call, noun: Noun, given: Mapping[str, Any], uuid: str, names:
             if isinstance(field, Identifiers):
                 columns["foreign"] = _foreign(value, uuid)
             elif isinstance(field, Refs):
-                columns[field.column] = tuple(referred(call, field.to, one, names) for one in value or ())
+                named = None if value is None else tuple(referred(call, field.to, one, names) for one in value)
+                columns[field.column] = named
             elif isinstance(field, Ref):
                 columns[field.column] = None if value is None else referred(call, field.to, value, names)
             elif settable(field):
@@ -127,12 +140,16 @@ def referred(call: Call, to: str, text: str, names: Names) -> int:
             raise Misfit(f"nothing above has the $id {text[1:]!r}")
         if noun != to:
             raise Misfit(f"{text!r} is one of the {noun}, not of the {to}")
-        return int(key)
-    collection = call.collection(call.nouns[to])
-    uuid = native_uuid(text)
-    row = collection.one("uuid", uuid) if uuid else collection.one("identifier", text)
-    if row is None:
-        raise Misfit(f"{text!r} is none of the {to}; rows of the pack are named as $id")
+        row = call.world.related_row(call.nouns[to].noun, key)
+    else:
+        collection = call.collection(call.nouns[to])
+        uuid = native_uuid(text)
+        found = collection.one("uuid", uuid) if uuid else collection.one("identifier", text)
+        if found is None:
+            raise Misfit(f"{text!r} is none of the {to}; rows of the pack are named as $id")
+        row = found
+    if not call.owns(call.nouns[to], row):
+        raise Misfit(f"{text!r} belongs to another account")
     return int(row.key)
 
 
@@ -147,10 +164,13 @@ def _complete_person(call: Call, values: dict[str, Any], given: Mapping[str, Any
         values.update(member=True, listed=False)
 
 
-def _tag(call: Call, person: Row, name: str) -> None:
+def _tag(call: Call, person: Row, name: str, *, again: bool = False) -> None:
+    """``again``: whether it may be there already."""
     tag = call.collection(TAGS).one("name", (call.group.key, name))
     if tag is None:
         raise Wrong("tags", f"there is no tag {name!r} above")
+    if again and call.collection(TAGGINGS).one("once", (tag.key, person.key)) is not None:
+        return
     key = call.world.ids.next(TAGGINGS.noun)
     when = person.created_date
     values = {"uuid": uuid_of(TAGGINGS.noun, key), "group": call.group.key, "tag": tag.key, "person": person.key}
