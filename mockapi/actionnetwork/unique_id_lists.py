@@ -18,13 +18,16 @@ MADE_BY = "Action Network"
 
 @dataclass(frozen=True, kw_only=True)
 class UniqueIds(Strings):
-    """UUIDs that are sent and never shown, each once."""
+    """UUIDs that are sent, each once, and shown to the Python door only."""
 
     def parse(self, value: Any) -> tuple[str, ...]:
         return tuple(dict.fromkeys(text.strip().lower() for text in super().parse(value) if text.strip()))
 
     def show(self, row: Row, dialect: str) -> Any:
         return None
+
+    def peek(self, row: Row) -> Any:
+        return list(row.unique_ids)
 
 
 def create(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str, Row]) -> Row:
