@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import warnings
+from contextlib import contextmanager
 
 import pytest
 import requests
+
+from mockapi.actionnetwork.catalogue import NOUNS
 
 os.environ["PARSONS_LIMITED_DEPENDENCIES"] = "true"
 
@@ -65,3 +68,25 @@ def kit(mockapi):
         from parsons import ActionKit
     actionkit = mockapi.actionkit
     return ActionKit(domain=actionkit.host, username=actionkit.username, password=actionkit.password)
+
+
+@pytest.fixture
+def unchanged():
+    """A block after which every row of an emulator's Action Network must be as it was."""
+
+    @contextmanager
+    def block(mock):
+        def rows():
+            return {noun: [dict(row) for row in mock.actionnetwork[noun].all()] for noun in NOUNS}
+
+        before = rows()
+        yield
+        assert rows() == before
+
+    return block
+
+
+@pytest.fixture
+def link_to():
+    """The body in which a record or a tagging names its person, for the service's own host."""
+    return lambda person: {"_links": {"osdi:person": {"href": f"https://actionnetwork.org/api/v2/people/{person.id}"}}}

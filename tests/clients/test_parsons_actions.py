@@ -1,4 +1,4 @@
-"""parsons.ActionNetwork: forms, petitions, what people did with them, metadata, and calls that fail in real life."""
+"""parsons.ActionNetwork: forms, petitions, what people did with them, and calls that fail in real life."""
 
 from __future__ import annotations
 
@@ -125,26 +125,6 @@ def test_a_signature_update_is_sent_as_a_web_form_and_refused(mockapi, network, 
         network.update_signature(petition.id, signature.id, {"comments": "Now"})
 
     assert mockapi.actionnetwork["signatures"].get(signature).comments == "Please"
-
-
-def test_metadata_and_custom_fields_are_listed(mockapi, network, raw):
-    network.upsert_person(email_address="rosa@example.org", shirt="M", shoes="38")
-
-    listed = network.get_custom_fields()
-    assert [entry["name"] for entry in listed["action_network:custom_fields"]] == ["shirt", "shoes"]
-    assert raw(mockapi, "/metadata/custom_fields") == listed
-    assert network.get_metadata()["_links"]["action_network:custom_fields"]["href"].endswith("/metadata/custom_fields")
-
-
-@pytest.mark.parametrize("kind", ["forms", "petitions"])
-def test_embed_codes_have_their_six_forms(mockapi, network, form, petition, kind):
-    action = {"forms": form, "petitions": petition}[kind]
-
-    codes = network.get_embeds(kind, action.id)
-
-    assert {name for name in codes if name != "_links"} == {
-        f"embed_{size}_{styles}_styles" for size in ("standard", "full") for styles in ("default", "layout_only", "no")
-    }
 
 
 # ---- trouble
