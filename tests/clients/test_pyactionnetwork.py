@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from pyactionnetwork import ActionNetworkApi
 from pyactionnetwork.helpers import get_all_donations
+from pyactionnetwork.models import Donation, Tag
+from scene import MANY, populate
 
 
 @pytest.fixture
@@ -28,8 +30,11 @@ def test_it_learns_the_services_addresses_from_the_entry_point(mockapi, api):
     assert api.config["motd"]
     assert mockapi.journal.requests()[0].path == "/api/v2/"
     assert api.resource_to_url("people") == "https://actionnetwork.org/api/v2/people"
-    for name in ("people", "tags", "forms", "osdi:petitions"):
-        assert api.get_resource(name)["_embedded"]
+    scene = populate(mockapi.actionnetwork)
+    for name in ("people", "tags", "forms", "events", "lists", "osdi:petitions", "action_network:surveys"):
+        ((rel, rows),) = api.get_resource(name)["_embedded"].items()
+        assert len(rows) == 25 < mockapi.actionnetwork[rel.partition(":")[2]].count()
+    assert len(scene.everybody) == MANY
     with pytest.raises(KeyError):
         api.resource_to_url("otters")
 
@@ -100,19 +105,96 @@ def test_a_setting_makes_null_harmless(mockapi, api, rosa, raw):
     assert person["postal_addresses"][0]["postal_code"] == "62701"
 
 
-def test_all_donations_of_a_group_are_read_over_several_pages(mockapi, api, rosa, raw):
-    page = mockapi.actionnetwork["fundraising_pages"].create(title="For the river")
-    made = [
-        mockapi.actionnetwork["donations"].create(
-            fundraising_page=page, person=rosa, recipients=[{"display_name": "River", "amount": str(number)}]
+def test_its_search_does_nothing(mockapi, api):
+    total = mockapi.journal.total
+
+    assert api.search("people", "eq", "rosa") is None
+    assert mockapi.journal.total == total
+
+
+def test_its_addresses_can_be_read_anew(mockapi, api):
+    first = api.config
+    api.refresh_config()
+
+    assert api.config == first
+    assert [exchange.path for exchange in mockapi.journal.requests()] == ["/api/v2/", "/api/v2/"]
+
+
+def test_tags_fit_its_model(mockapi, api):
+    made = mockapi.actionnetwork["tags"].create(name="volunteer")
+
+    (tag,) = (Tag(data=tag) for tag in api.get_resource("tags")["_embedded"]["osdi:tags"])
+
+    assert (tag.id, tag.name) == (made.id, "volunteer")
+
+
+# ---- donations
+
+
+@pytest.fixture
+def gifts(mockapi):
+    """More than two pages of donations of two people to two pages, every third of them recurring."""
+    service = mockapi.actionnetwork
+    people = [service["people"].create(email_addresses=[{"address": f"{name}@example.org"}]) for name in ("a", "b")]
+    pages = [service["fundraising_pages"].create(title=title) for title in ("Roof", "Cellar")]
+    for number in range(60):
+        often = {"recurring": True, "period": "Every 3 Months"} if number % 3 == 0 else {"recurring": False}
+        service["donations"].create(
+            fundraising_page=pages[number % 2],
+            person=people[number % 2],
+            recipients=[{"display_name": "Us", "amount": f"{number}.00"}, {"display_name": "Them", "amount": "0.50"}],
+            created_date=f"2026-01-01T00:00:{number:02}Z",
+            **{"action_network:recurrence": often},
         )
-        for number in range(1, 28)
-    ]
+    return pages
 
-    donations = get_all_donations(api)
 
-    assert [donation.id for donation in donations] == [one.id for one in reversed(made)]  # newest first
-    assert mockapi.journal.requests()[-1].query == {"page": "2"}
-    assert not any(donation.recurring for donation in donations)
-    assert sum(float(donation.amount) for donation in donations) == 378.0
-    assert raw(mockapi, f"/fundraising_pages/{page.id}")["total_amount"] == 378.0
+def test_all_donations_are_followed_from_page_to_page(mockapi, api, queries, gifts, raw):
+    found = []
+    asked = queries(mockapi, lambda: found.extend(get_all_donations(api)))
+
+    assert asked == ["", "page=2", "page=3"]
+    assert {donation.id for donation in found} == {row.id for row in mockapi.actionnetwork["donations"].all()}
+    assert sorted(donation.amount for donation in found) == sorted(f"{number}.50" for number in range(60))
+    assert sum(donation.recurring for donation in found) == 20
+    assert {donation.period for donation in found if donation.recurring} == {"Every 3 Months"}
+    newest_first = [f"2026-01-01T00:00:{number:02}Z" for number in reversed(range(60))]
+    assert [donation.created_date for donation in found] == newest_first
+    totals = [raw(mockapi, f"/fundraising_pages/{page.id}")["total_amount"] for page in gifts]
+    assert sum(float(donation.amount) for donation in found) == sum(totals)
+
+
+@pytest.mark.mockapi(next_on_last_page=True)
+def test_all_donations_end_at_the_empty_page_where_the_last_one_has_a_next_too(mockapi, api, queries, gifts):
+    found = []
+    asked = queries(mockapi, lambda: found.extend(get_all_donations(api)))
+
+    assert asked == ["", "page=2", "page=3", "page=4"]
+    assert len(found) == len({donation.id for donation in found}) == 60
+
+
+def test_the_donations_of_one_page_are_followed_too(mockapi, api, gifts):
+    roof, _ = gifts
+
+    found = get_all_donations(api, url=f"https://actionnetwork.org/api/v2/fundraising_pages/{roof.id}/donations")
+
+    assert {donation.id for donation in found} == {
+        row.id for row in mockapi.actionnetwork["donations"].filter(fundraising_page=roof)
+    }
+    assert len(found) == 30
+    assert {donation.fundraising_page_id for donation in found} == {roof.id}
+
+
+def test_a_donation_says_when_the_next_one_is_due(mockapi, api, gifts):
+    found = get_all_donations(api)
+
+    recurring = next(donation for donation in found if donation.recurring)
+    single = next(donation for donation in found if not donation.recurring)
+    assert recurring.next_donation > recurring.next_donation.strptime(recurring.created_date, "%Y-%m-%dT%H:%M:%SZ")
+    assert (isinstance(single, Donation), single.next_donation) == (True, None)
+    assert mockapi.actionnetwork["donations"].get(single.id)["action_network:recurrence"] == {"recurring": False}
+
+
+def test_nobody_gave_anything(mockapi, api):
+    assert get_all_donations(api) == []
+    assert mockapi.journal.last.path == "/api/v2/donations"
