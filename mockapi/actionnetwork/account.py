@@ -184,18 +184,19 @@ class Webhooks:
 
     def deliveries(self, webhook: Webhook | int | None = None) -> list[Delivery]:
         """What is or was on its way, oldest first; of one webhook, or of all."""
-        self._deliver()
         world = self._world()
+        self._deliver()
         number = webhook.number if isinstance(webhook, Webhook) else webhook
-        mine = {hook.number for hook in self}
         with world.lock:
-            rows = list(world.collection(webhooks.DELIVERIES.table))
-        return [_delivery(row) for row in rows if (row.webhook in mine if number is None else row.webhook == number)]
+            rows = [row for row in world.collection(webhooks.DELIVERIES.table) if row.group == self._account]
+        return [_delivery(row) for row in rows if number is None or row.webhook == number]
 
     def send(self, record: Record) -> None:
-        """Tell the webhooks of a record or a person, as if it had come about just now."""
+        """Tell the webhooks of a record or a person, as if it had come about just now. Raises ValueError, NotFound."""
         call = self._call
         noun = NOUNS[record.noun]
+        if noun is not PEOPLE and "referrer_data" not in noun.columns:
+            raise ValueError(f"no webhook hears of {record.noun}")
         with call.world.transaction():
             row = call.reach(noun, record.key)
             person = row if noun is PEOPLE else call.referred(noun, "person", row)

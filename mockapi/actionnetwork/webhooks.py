@@ -52,6 +52,7 @@ DELIVERIES = Resource(
         Integer("attempts", default=0),
         Text("answer", help="What came of the last attempt: a status, or what went wrong."),
         DateTime("due", evidence=guess("40.1: growing gaps")),
+        Hidden("group"),
     ),
     indexes=(
         Ordered("due", lambda row: True if row.status == PENDING else None, lambda row: row.due),
@@ -106,7 +107,7 @@ def put_on_its_way(call: Call, hook: Row, kind: str, text: str) -> None:
     digest = blake2b(f"{DELIVERIES.noun}:{key}".encode(), digest_size=16).hexdigest()
     payload = f'{text[:-1]},"idempotency_key":"{digest}"}}'
     values = {"webhook": hook.key, "type": kind, "payload": payload, "due": call.now + call.settings.webhook_delay}
-    call.world.collection(DELIVERIES.table).put(DELIVERIES.build(key, values))
+    call.world.collection(DELIVERIES.table).put(DELIVERIES.build(key, {**values, "group": hook.group}))
 
 
 def type_of(noun: Noun) -> str:
@@ -138,13 +139,16 @@ def _payload(call: Call, happening: Happening, kind: str, renderers: Renderers, 
             name: shown[name] for name in ("identifiers", "created_date", "modified_date") if name in shown
         }
         told["action_network:referrer_data"] = {}
+        person.pop("custom_fields")
         links = {"self": href, "osdi:person": href}
     else:
         ids = {field.name for field in noun.fields if isinstance(field, IdOf)}
         told = {name: value for name, value in shown.items() if name not in ids}
     told["person"] = person
-    if happening.tags:
+    if happening.tags and kind != UPLOAD:
         told["add_tags"] = list(happening.tags)
+    if "tickets" in told:
+        del links["osdi:event"]
     told["_links"] = links
     payload: dict[str, Any] = {kind: told}
     if not call.is_personal:
@@ -157,7 +161,7 @@ def _person(call: Call, happening: Happening) -> dict[str, Any]:
     """What was entered of the person, not what is stored (reference 40.2); how to reach them where nothing was."""
     people, person = call.nouns["people"], happening.person
     if happening.sent:
-        changes, _ = people.read(happening.sent, V2, creating=True)
+        changes, _ = people.read(happening.sent, call.version, creating=True)
         if "phone" not in changes:
             changes.pop("phone_status", None)
     else:
@@ -188,7 +192,7 @@ def deliver(world: World, post: Post) -> None:
 
     One thread sends at a time; another that comes meanwhile leaves its part to it.
     """
-    while world.related(DELIVERIES.noun, "due", True).slice(0, 1) and _due(world) and world.sending.acquire(False):
+    while _due(world) and world.sending.acquire(False):
         try:
             while batch := _due(world):
                 _send(world, batch, post)
@@ -199,42 +203,36 @@ def deliver(world: World, post: Post) -> None:
 def _due(world: World) -> list[Row]:
     """The next delivery that is due, with those that go out together with it."""
     with world.lock:
-        now = world.clock.seconds()
-        due = [row for row in world.related(DELIVERIES.noun, "due", True) if row.due <= now]
-        if due and due[0].type == BATCHED:
-            return [row for row in due if row.webhook == due[0].webhook and row.type == BATCHED]
-        return due[:1]
+        due = world.collection(DELIVERIES.table).span("due", True, below=world.clock.seconds() + 1)
+        first = due.slice(0, 1)
+        if first and first[0].type == BATCHED:
+            alike = (first[0].webhook, BATCHED, first[0].attempts)
+            return [row for row in due if (row.webhook, row.type, row.attempts) == alike]
+        return first
 
 
 def _send(world: World, batch: list[Row], post: Post) -> None:
-    hook = world.collection(WEBHOOKS.table).get(batch[0].webhook)
-    if hook is None:
-        outcome = "the webhook is gone"
-        accepted, known = False, True
-    else:
-        body = f"[{','.join(row.payload for row in batch)}]"
-        accepted, outcome = _hand_over(world, hook, body, post)
-        known = batch[0].attempts > 0
-        if not known:
-            with world.transaction():
-                world.outbox.send(
-                    "actionnetwork",
-                    "webhook",
-                    (hook.url,) if hook.url else (),
-                    body=body,
-                    sent_at=world.clock.seconds(),
-                    about={"webhook": hook.key, "type": batch[0].type},
-                )
+    with world.lock:
+        hook = world.collection(WEBHOOKS.table).get(batch[0].webhook)
+    body = f"[{','.join(row.payload for row in batch)}]"
+    accepted, outcome = (False, "the webhook is gone") if hook is None else _hand_over(world, hook, body, post)
     with world.transaction():
         deliveries = world.collection(DELIVERIES.table)
+        batch = [row for row in batch if deliveries.get(row.key) is row]  # the others were rolled back meanwhile
+        if batch and hook is not None and batch[0].attempts == 0:
+            world.outbox.send(
+                "actionnetwork",
+                "webhook",
+                (hook.url,) if hook.url else (),
+                body=body,
+                sent_at=world.clock.seconds(),
+                about={"webhook": hook.key, "type": batch[0].type},
+            )
         for row in batch:
-            if deliveries.get(row.key) is not row:
-                continue  # rolled back meanwhile
             status, due = DELIVERED, row.due
             if not accepted:
                 again = row.attempts < len(RETRIES) and hook is not None
-                status = PENDING if again else FAILED
-                due = world.clock.seconds() + RETRIES[row.attempts] if again else row.due
+                status, due = (PENDING, row.due + RETRIES[row.attempts]) if again else (FAILED, row.due)
             deliveries.put(row.replace(status=status, attempts=row.attempts + 1, answer=outcome, due=due))
 
 

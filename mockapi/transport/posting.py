@@ -12,6 +12,6 @@ def post(url: str, body: str, timeout: float) -> tuple[bool, str]:
         session.trust_env = False
         try:
             answer = session.post(url, body.encode(), headers=headers, timeout=timeout, allow_redirects=False)
-        except requests.RequestException as error:
+        except (OSError, ValueError) as error:  # all that requests raises, and what a host that cannot be one does
             return False, f"{type(error).__name__}: {error}"
     return answer.status_code == 200, str(answer.status_code)

@@ -161,7 +161,7 @@ class World:
                 if not self._savepoints or self._savepoints[-1] is not mine:
                     raise SavepointError("savepoints must be left in the reverse order of entering them")
                 self._savepoints.pop()
-                self.log.rewind(mine[0])
+                self._rewind(mine[0])
 
     def checkpoint(self, name: str) -> None:
         """Remember this moment under a name; the same name again moves it."""
@@ -174,4 +174,10 @@ class World:
             mark = self._checkpoints[name]
             if any(opened > mark for opened, _ in self._savepoints):
                 raise SavepointError(f"a savepoint opened after checkpoint {name!r} is still open")
-            self.log.rewind(mark)
+            self._rewind(mark)
+
+    def _rewind(self, mark: int) -> None:
+        """Take back everything since ``mark``, at once for :meth:`lagging` too."""
+        self.log.rewind(mark)
+        while self._moments and self._moments[-1][1] >= mark:
+            self._moments.pop()

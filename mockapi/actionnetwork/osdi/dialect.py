@@ -127,7 +127,7 @@ def _pace(world: World, account: Row, limit: int) -> None:
     """Raise TooMany where the key has made as many calls within the last second as it may (reference 5)."""
     now = world.clock.exact()
     calls = world.calls.setdefault(("actionnetwork", account.key), deque())
-    while calls and calls[0] <= now - 1:
+    while calls and not now - 1 < calls[0] <= now:
         calls.popleft()
     if len(calls) >= limit:
         raise TooMany(TOO_MANY)

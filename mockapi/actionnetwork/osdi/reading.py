@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from mockapi.actionnetwork.actions import embed_codes
@@ -13,18 +14,19 @@ from mockapi.actionnetwork.osdi.paging import Page
 from mockapi.actionnetwork.osdi.routes import CollectionAt, ItemAt, parents_at, row_at
 from mockapi.actionnetwork.osdi.visit import RENDERERS, Visit
 from mockapi.world.errors import Invalid
+from mockapi.world.store import Row
 
 
 def list_page(visit: Visit, call: Call, endpoint: CollectionAt) -> str | tuple[str, ...]:
-    """A page of a collection, behind the writes where the setting says so."""
+    """A page of a collection, behind the writes where the setting says so; what it hangs on is there at once."""
+    parents = parents_at(call, endpoint.noun, endpoint.route, visit.ids)
     lag: AbstractContextManager[None] = visit.world.lagging() if visit.settings.read_lag else nullcontext()
     with lag:
-        return _list_page(visit, call, endpoint)
+        return _list_page(visit, call, endpoint, parents)
 
 
-def _list_page(visit: Visit, call: Call, endpoint: CollectionAt) -> str | tuple[str, ...]:
+def _list_page(visit: Visit, call: Call, endpoint: CollectionAt, parents: Mapping[str, Row]) -> str | tuple[str, ...]:
     noun, version = endpoint.noun, visit.version
-    parents = parents_at(call, noun, endpoint.route, visit.ids)
     if parents:
         index = endpoint.route.parents[-1]
         group = parents[index].key
