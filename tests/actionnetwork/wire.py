@@ -79,8 +79,8 @@ PARENT_OF = {**ACTION_OF, "taggings": "tags", "items": "lists", "question_answer
 
 # The least that a POST needs besides the person of a record, in the names of version 2.
 LEAST = {
-    **dict.fromkeys((*ACTION_OF.values(), "event_campaigns", "campaigns", "lists"), {"title": "Number {}"}),
-    **dict.fromkeys(("tags", "questions", "unique_id_lists", "wrappers", "queries"), {"name": "Number {}"}),
+    **{noun: {"title": "Number {}"} for noun in (*ACTION_OF.values(), "event_campaigns", "campaigns", "lists")},
+    **{noun: {"name": "Number {}"} for noun in ("tags", "questions", "unique_id_lists", "wrappers", "queries")},
     "donations": {"recipients": [{"display_name": "The fund", "amount": "5.00"}]},
     "question_answers": {"value": "Yes"},
     "messages": {"subject": "Number {}", "body": "<p>Read.</p>", "from": "A group", "reply_to": "a@example.org"},
