@@ -8,18 +8,22 @@ from mockapi.actionnetwork.catalogue import GAPS, NOUNS
 from mockapi.actionnetwork.noun import VERSIONS, Noun
 from mockapi.resource.json_schema import schema_of
 
+MAY_BE_MISSING = ("wrapper", "recipients")  # a message need not have one
+
 
 def resource_schema(noun: Noun, version: str) -> dict[str, Any]:
     """The JSON Schema of a single resource as a version shows it; empty where it does not exist."""
     if not any(version in route.versions for route in noun.routes):
         return {}
     link = {"type": "object", "properties": {"href": {"type": "string", "format": "uri"}}, "required": ["href"]}
-    rels = [link_.rel for link_ in noun.links if version in link_.versions]
+    shown = [link_ for link_ in noun.links if version in link_.versions]
+    rels = [link_.rel for link_ in shown]
+    always = [link_.rel for link_ in shown if link_.ref not in MAY_BE_MISSING]
     extra: dict[str, Any] = {
         "_links": {
             "type": "object",
             "properties": {"self": link, **dict.fromkeys(rels, link), "curies": {"type": "array"}},
-            "required": ["self", *rels],
+            "required": ["self", *always],
             "additionalProperties": False,
         }
     }

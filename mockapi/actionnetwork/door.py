@@ -10,7 +10,7 @@ from mockapi.actionnetwork import agenda, groups
 from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.catalogue import NOUNS
 from mockapi.actionnetwork.contact import phone_digits
-from mockapi.actionnetwork.noun import NATIVE, V2, Filter, Identifiers, IdOf, Noun, Refs, native_uuid
+from mockapi.actionnetwork.noun import NATIVE, V2, Filter, Hrefs, Identifiers, IdOf, Noun, Refs, native_uuid
 from mockapi.actionnetwork.rows import OF_PEOPLE, Wrong, insert_row, overwrite_row
 from mockapi.resource.accessor import Record
 from mockapi.resource.fields import Reckoned, Ref, moment
@@ -39,7 +39,7 @@ class PythonDoor:
     def create(self, resource: Noun, fields: Mapping[str, Any]) -> Row:
         """Do what a POST does; references become links, a person's fields may stand at the top."""
         call = self.call
-        body = dict(fields)
+        body = self._linked(resource, fields)
         parents = {
             ref.name: self.lookup(NOUNS[ref.to], body.pop(ref.name))
             for ref in resource.refs
@@ -61,7 +61,7 @@ class PythonDoor:
         if resource.update is None:
             raise NotAllowed(f"{resource.name} cannot be updated")
         _refuse_unknown(resource, fields)
-        return resource.update(self.call, resource, row, _jsonable(dict(fields)))
+        return resource.update(self.call, resource, row, _jsonable(self._linked(resource, fields)))
 
     def insert(self, resource: Noun, fields: Mapping[str, Any]) -> Row:
         """Put in a row as it stands, past the API."""
@@ -85,11 +85,26 @@ class PythonDoor:
 
     def _standing(self, resource: Noun, fields: Mapping[str, Any]) -> dict[str, Any]:
         """The fields as a pack has them: references as UUIDs, dates as text."""
-        given = _jsonable(dict(fields))
-        for ref in resource.refs:
-            if given.get(ref.name) is not None:
-                given[ref.name] = self.lookup(NOUNS[ref.to], fields[ref.name]).uuid
+        given = _jsonable(self._linked(resource, fields))
+        for field in resource.fields:
+            if isinstance(field, Ref) and given.get(field.name) is not None:
+                given[field.name] = self.lookup(NOUNS[field.to], fields[field.name]).uuid
+            elif isinstance(field, Refs) and given.get(field.name) is not None:
+                given[field.name] = [self.lookup(NOUNS[field.to], one).uuid for one in fields[field.name]]
         return dict(given)
+
+    def _linked(self, resource: Noun, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields with an address for every row that a list of links names as a record or by its key."""
+        given = dict(fields)
+        for field in resource.fields:
+            if isinstance(field, Hrefs) and isinstance(given.get(field.name), (list, tuple)):
+                given[field.name] = [
+                    {"href": f"/{field.to}/{self.lookup(NOUNS[field.to], one).uuid}"}
+                    if isinstance(one, (Record, str))
+                    else one
+                    for one in given[field.name]
+                ]
+        return given
 
     def remove(self, resource: Noun, row: Row) -> None:
         """Take the row out, and first whatever is listed under it; what refers to it otherwise refers to it no more.

@@ -9,7 +9,7 @@ from typing import Any
 from mockapi.actionnetwork import groups, webhooks
 from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.catalogue import NOUNS
-from mockapi.actionnetwork.noun import V2, Identifiers, Noun
+from mockapi.actionnetwork.noun import V2, Hrefs, Identifiers, Noun, Refs
 from mockapi.actionnetwork.people import PEOPLE
 from mockapi.actionnetwork.rows import OF_PEOPLE, Wrong, insert_row, settable
 from mockapi.resource.fields import Ref
@@ -52,6 +52,8 @@ def _row_schema(noun: Noun) -> dict[str, Any]:
     for field in noun.fields:
         if isinstance(field, Ref):
             properties[field.name] = {"type": "string"}
+        elif isinstance(field, (Refs, Hrefs)):
+            properties[field.name] = {"type": "array", "items": {"type": "string"}}
         elif isinstance(field, Identifiers) or settable(field):
             properties[field.name] = {} if field.name == "custom_fields" else _loosened(field.schema(V2))
     if noun is PEOPLE:

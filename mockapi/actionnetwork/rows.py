@@ -7,7 +7,7 @@ from typing import Any
 
 from mockapi.actionnetwork import custom_fields
 from mockapi.actionnetwork.call import Call
-from mockapi.actionnetwork.noun import NATIVE, Identifiers, Noun, Refs, fits_identifier, native_uuid
+from mockapi.actionnetwork.noun import NATIVE, Hrefs, Identifiers, Noun, Refs, fits_identifier, native_uuid
 from mockapi.actionnetwork.people import PEOPLE
 from mockapi.actionnetwork.tags import TAGGINGS, TAGS
 from mockapi.actionnetwork.writing import settled
@@ -114,6 +114,10 @@ def _columns(call: Call, noun: Noun, given: Mapping[str, Any], uuid: str, names:
             elif isinstance(field, Refs):
                 named = None if value is None else tuple(referred(call, field.to, one, names) for one in value)
                 columns[field.column] = named
+            elif isinstance(field, Hrefs) and value is not None and not any(isinstance(one, dict) for one in value):
+                keys = (referred(call, field.to, one, names) for one in value)
+                found = (call.world.related_row(call.nouns[field.to].noun, key).uuid for key in keys)
+                columns[field.column] = tuple(dict.fromkeys(found))
             elif isinstance(field, Ref):
                 columns[field.column] = None if value is None else referred(call, field.to, value, names)
             elif settable(field):
