@@ -81,6 +81,15 @@ class ActionNetwork:
             number = row.key
         return self._account(number)
 
+    @property
+    def accounts(self) -> list[Account]:
+        """All accounts in the order in which they were made, the default group first; revoked keys among them."""
+        from mockapi.actionnetwork.groups import GROUPS
+
+        world = self._world()
+        with world.lock:
+            return [self._account(row.key) for row in world.collection(GROUPS.table)]
+
     def _account(self, number: int) -> Account:
         from mockapi.actionnetwork.account import Account
 
