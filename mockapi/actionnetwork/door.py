@@ -90,6 +90,8 @@ class PythonDoor:
             if isinstance(field, Ref) and given.get(field.name) is not None:
                 given[field.name] = self.lookup(NOUNS[field.to], fields[field.name]).uuid
             elif isinstance(field, Refs) and given.get(field.name) is not None:
+                if not isinstance(fields[field.name], (list, tuple)):
+                    raise Invalid(f"{field.name} must be a list of {field.to}")
                 given[field.name] = [self.lookup(NOUNS[field.to], one).uuid for one in fields[field.name]]
         return dict(given)
 
@@ -125,7 +127,7 @@ class PythonDoor:
                 left = groups.by_number(call.world, child.group).owner
             call.collection(noun).put(child.replace(**{field.column: left}))
         if resource.verbs:
-            agenda.take_back(call, row.key)
+            agenda.take_back(call, row.uuid)
         call.collection(resource).remove(row.key)
 
     def lookup(self, resource: Noun, key: object) -> Row:

@@ -40,7 +40,7 @@ def settable(field: Field) -> bool:
 def insert_row(call: Call, noun: Noun, given: Mapping[str, Any], names: Names | None = None) -> Row:
     """Put in a row of the call's account. Raises Wrong, and Duplicate for a value that is taken."""
     key = call.world.ids.next(noun.noun)
-    uuid = native_uuid(given["id"]) if "id" in given else uuid_of(noun.noun, key)
+    uuid = native_uuid(str(given["id"])) if "id" in given else uuid_of(noun.noun, key)
     if uuid is None:
         raise Wrong("id", "must be a UUID")
     values: dict[str, Any] = {
@@ -62,14 +62,14 @@ def insert_row(call: Call, noun: Noun, given: Mapping[str, Any], names: Names | 
     _require(noun, values)
     _settle(call, noun, values)
     row = call.collection(noun).put(noun.build(key, settled(noun, None, values)))
-    for tag in given.get("tags", ()) if noun is PEOPLE else ():
+    for tag in _tags_in(given) if noun is PEOPLE else ():
         _tag(call, row, tag)
     return row
 
 
 def overwrite_row(call: Call, noun: Noun, row: Row, given: Mapping[str, Any]) -> Row:
     """Set fields of a row, whatever the API says of them. Raises Wrong and Duplicate."""
-    if "id" in given and native_uuid(given["id"]) != row.uuid:
+    if "id" in given and native_uuid(str(given["id"])) != row.uuid:
         raise Wrong("id", "cannot be changed")
     columns = _columns(call, noun, given, row.uuid, {})
     _require(noun, {**dict(zip(row.columns, row, strict=True)), **columns})
@@ -79,11 +79,11 @@ def overwrite_row(call: Call, noun: Noun, row: Row, given: Mapping[str, Any]) ->
         if columns.get("custom_fields"):
             custom_fields.note(call, columns["custom_fields"])
         if "member" in given:
-            columns.update(member=given["member"], listed=not given["member"])
+            columns.update(member=_is_member(given), listed=not _is_member(given))
     values = {**dict(zip(row.columns, row, strict=True)), "modified_date": call.now, **settled(noun, row, columns)}
     _settle(call, noun, values)
     row = call.collection(noun).put(row.replace(**values))
-    for tag in given.get("tags", ()) if noun is PEOPLE else ():
+    for tag in _tags_in(given) if noun is PEOPLE else ():
         _tag(call, row, tag, again=True)
     return row
 
@@ -110,11 +110,11 @@ def _columns(call: Call, noun: Noun, given: Mapping[str, Any], uuid: str, names:
         value = given[field.name]
         try:
             if isinstance(field, Identifiers):
-                columns["foreign"] = _foreign(value, uuid)
+                columns["foreign"] = _foreign(_strings(value), uuid)
             elif isinstance(field, Refs):
                 named = None if value is None else tuple(referred(call, field.to, one, names) for one in value)
                 columns[field.column] = named
-            elif isinstance(field, Hrefs) and value is not None and not any(isinstance(one, dict) for one in value):
+            elif isinstance(field, Hrefs) and _are_strings(value):
                 keys = (referred(call, field.to, one, names) for one in value)
                 found = (call.world.related_row(call.nouns[field.to].noun, key).uuid for key in keys)
                 columns[field.column] = tuple(dict.fromkeys(found))
@@ -125,6 +125,32 @@ def _columns(call: Call, noun: Noun, given: Mapping[str, Any], uuid: str, names:
         except Misfit as misfit:
             raise Wrong(field.name, str(misfit)) from None
     return columns
+
+
+def _strings(value: Any) -> list[str]:
+    if value is None:
+        return []
+    if not _are_strings(value):
+        raise Misfit("must be a list of strings")
+    return list(value)
+
+
+def _are_strings(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value)
+
+
+def _tags_in(given: Mapping[str, Any]) -> list[str]:
+    try:
+        return _strings(given.get("tags"))
+    except Misfit as misfit:
+        raise Wrong("tags", str(misfit)) from None
+
+
+def _is_member(given: Mapping[str, Any]) -> bool:
+    member = given.get("member", False)
+    if not isinstance(member, bool):
+        raise Wrong("member", "must be true or false")
+    return member
 
 
 def _foreign(identifiers: list[str], uuid: str) -> tuple[str, ...]:
@@ -164,7 +190,7 @@ def _complete_person(call: Call, values: dict[str, Any], given: Mapping[str, Any
         values.setdefault("email_status", "subscribed")
     if values.get("custom_fields"):
         custom_fields.note(call, values["custom_fields"])
-    if given.get("member"):
+    if _is_member(given):
         values.update(member=True, listed=False)
 
 
