@@ -113,7 +113,7 @@ def common(*, backdated: bool = False) -> tuple[Field, ...]:
             clears=False,
             evidence=guess("decisions 2.28") if backdated else doc("8.1"),
         ),
-        DateTime("modified_date", over={V1: "modified_at"}, write="never", evidence=doc("8.1")),
+        DateTime("modified_date", over={V1: "modified_at"}, write="never", clears=False, evidence=doc("8.1")),
         Hidden("group", help="The account whose key reaches it."),
     )
 
