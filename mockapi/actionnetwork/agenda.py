@@ -40,7 +40,7 @@ def put_off(call: Call, what: str, about: Any, due: int) -> None:
     call.world.collection(AGENDA.table).put(AGENDA.build(key, values))
 
 
-def take_back(call: Call, message: int) -> None:
+def take_back(call: Call, message: str) -> None:
     """Strike out the sending of a message, if there is one."""
     agenda = call.world.collection(AGENDA.table)
     entry = agenda.one(SENDING, message)

@@ -135,8 +135,7 @@ def schedule(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> str:
     if when <= call.now:
         raise Invalid("scheduled_start_date must be in the future")
     modify(call, noun, row, {"status": SCHEDULED, "scheduled_start_date": when})
-    agenda.take_back(call, row.key)  # one that was made a draft again past the API
-    agenda.put_off(call, agenda.SENDING, row.key, when)
+    agenda.put_off(call, agenda.SENDING, row.uuid, when)
     return "Your message has been scheduled"
 
 
@@ -144,14 +143,22 @@ def unschedule(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> str
     """Make a scheduled message a draft again. Raises Invalid for any other."""
     if row.status != SCHEDULED:
         raise Invalid("This message is not scheduled")
-    agenda.take_back(call, row.key)
+    agenda.take_back(call, row.uuid)
     modify(call, noun, row, {"status": DRAFT, "scheduled_start_date": None})
     return "Your message scheduling has been canceled."
 
 
-def send_scheduled(call: Call, message: int) -> None:
+def settle_row(call: Call, values: dict[str, Any]) -> None:
+    """A message that is put in past the API as scheduled goes out in its time, one that no longer is does not."""
+    agenda.take_back(call, values["uuid"])
+    when = values.get("scheduled_start_date")
+    if values.get("status") == SCHEDULED and when is not None and when > call.now:
+        agenda.put_off(call, agenda.SENDING, values["uuid"], when)
+
+
+def send_scheduled(call: Call, uuid: str) -> None:
     """Send a message whose time has come."""
-    row = call.collection(MESSAGES).get(message)
+    row = call.collection(MESSAGES).one("uuid", uuid)
     if row is not None and row.status == SCHEDULED:
         _send(call, row)
 
@@ -253,4 +260,5 @@ MESSAGES = Noun(
     ),
     create=create,
     update=update,
+    settle_row=settle_row,
 )
