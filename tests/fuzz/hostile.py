@@ -8,22 +8,27 @@ from typing import Any
 from urllib.parse import quote
 
 from hypothesis import strategies as st
-from wholeness import BASE, HOST, uuids
+from wholeness import BASE, HOST, MEMBER_KEY, OTHER_KEY, family, uuids
 
 from mockapi.actionnetwork import groups
 from mockapi.actionnetwork.catalogue import NOUNS
 from mockapi.actionnetwork.contact import Country, EmailAddress, Languages, PhoneNumber
-from mockapi.actionnetwork.noun import VERSIONS, Identifiers
+from mockapi.actionnetwork.events import FirstLine
+from mockapi.actionnetwork.fundraising import Currency, Share
+from mockapi.actionnetwork.noun import VERSIONS, Hrefs, Identifiers
 from mockapi.actionnetwork.osdi.dialect import ROUTES
-from mockapi.actionnetwork.osdi.routes import Gap
+from mockapi.actionnetwork.osdi.routes import CollectionAt, Gap, ItemAt, VerbAt
+from mockapi.actionnetwork.unique_id_lists import UniqueIds
 from mockapi.resource.compound import Dictionary, Hash, Hashes, Primary
-from mockapi.resource.fields import Boolean, DateTime, Field, Strings, Text
+from mockapi.resource.fields import Boolean, DateTime, Field, Integer, Number, Strings, Text
 from mockapi.world.exchange import Request
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "POST ", "")
 KEYS = {
     "group": {"osdi-api-token": groups.GROUP_KEY},
     "personal": {"osdi-api-token": groups.PERSONAL_KEY},
+    "other": {"osdi-api-token": OTHER_KEY},
+    "member": {"api-key": MEMBER_KEY},
     "wrong": {"osdi-api-token": "wrong"},
     "none": {},
 }
@@ -97,9 +102,11 @@ scalars = st.one_of(
 @cache
 def names() -> tuple[str, ...]:
     """Every name that means something in a body."""
-    found = {"person", "add_tags", "remove_tags", "triggers", "_links", "_embedded", "osdi:person", "osdi:creator",
-             "osdi:tag", "osdi:form", "href", "primary", "background_request", "page", "filter", "uuid", "key",
-             "foreign", "group", "listed", "__class__"}  # fmt: skip
+    found = {
+        "person", "add_tags", "remove_tags", "triggers", "_links", "_embedded", "osdi:person", "osdi:creator",
+        "osdi:organizer", "osdi:wrapper", "osdi:tag", "osdi:form", "href", "primary", "background_request", "page",
+        "filter", "uuid", "key", "foreign", "group", "listed", "scheduled_start_date", "__class__",
+    }  # fmt: skip
 
     def collect(fields: tuple[Field, ...]) -> None:
         for field in fields:
@@ -138,14 +145,37 @@ def ids(noun: str) -> st.SearchStrategy[str]:
 
 
 @cache
-def families(pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Seeded UUIDs for a route's places that belong together; none where there is at most one place."""
-    if pattern.count("*") != 2 or pattern[0] not in NOUNS or pattern[2] not in NOUNS:
+def noun_at(version: str, prefix: tuple[str, ...]) -> str:
+    """The noun whose id stands at the end of a part of a route."""
+    endpoint = ROUTES.endpoints[version].get(prefix)
+    return endpoint.noun.name if isinstance(endpoint, ItemAt) else ""
+
+
+@cache
+def families(version: str, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Seeded UUIDs for a route's places that belong together; none where there is no place."""
+    endpoint = ROUTES.endpoints[version].get(pattern)
+    if "*" not in pattern or isinstance(endpoint, Gap) or endpoint is None:
         return []
-    parent, child = NOUNS[pattern[0]], NOUNS[pattern[2]]
-    ref = next(ref.name for ref in child.refs if ref.to == parent.name)
-    parents = {row.key: row.uuid for row in BASE.collection(parent.table)}
-    return [(parents[getattr(row, ref)], row.uuid) for row in BASE.collection(child.table)]
+    noun = endpoint.noun
+    if isinstance(endpoint, CollectionAt):
+        child, ref = noun, endpoint.route.parents[-1]
+        noun = NOUNS[child.target(ref)]
+        above = [name.partition(".")[2] for name in endpoint.route.parents[:-1]]
+        found = []
+        for row in BASE.collection(noun.table):
+            held = [(noun, row)]
+            for name in above:
+                key = getattr(row, name)
+                of = NOUNS[noun.target(name)]
+                held[:0] = [] if key is None else [(of, BASE.related_row(of.noun, key))]
+            if len(held) == len(endpoint.route.parents):
+                found.append(tuple(one.uuid for _, one in held))
+        return found
+    if isinstance(endpoint, ItemAt):
+        all_held = [family(BASE, noun, endpoint.route, row) for row in BASE.collection(noun.table)]
+        return [tuple(row.uuid for _, row in held) for held in all_held if held is not None]
+    return [(uuid,) for uuid in uuids(noun.name)]
 
 
 identifiers = st.lists(
@@ -164,8 +194,21 @@ hrefs = mostly(
     scalars,
 )
 link = st.builds(lambda href: {"href": href}, hrefs)
+
+
+def address(noun: str) -> st.SearchStrategy[Any]:
+    """The link to a row of a noun."""
+    return ids(noun).map(lambda uuid: {"href": f"{HOST}/api/v2/{noun}/{uuid}"})
+
+
 links = st.fixed_dictionaries(
-    {"osdi:person": mostly(link, st.lists(link, max_size=2), anything)}, optional={"osdi:tag": link | anything}
+    {"osdi:person": mostly(link, st.lists(link, max_size=2), anything)},
+    optional={
+        "osdi:tag": link | anything,
+        "osdi:creator": mostly(link, anything),
+        "osdi:organizer": mostly(link, anything),
+        "osdi:wrapper": mostly(address("wrappers"), anything),
+    },
 )
 
 # ---- bodies in the shape of the declarations
@@ -183,6 +226,20 @@ def sensible(field: Field) -> st.SearchStrategy[Any]:
         return st.dictionaries(st.sampled_from(["Shirt size", "", "\x00", "new"]), anything, max_size=3)
     if isinstance(field, EmailAddress):
         return st.sampled_from(["rosa@example.org", "INES@example.org", "new@example.org", "newer@example.org"])
+    if isinstance(field, Hrefs):
+        return st.lists(address(field.to) | hrefs, max_size=3)
+    if isinstance(field, UniqueIds):
+        return st.lists(ids("people"), max_size=3)
+    if isinstance(field, Share):
+        return st.sampled_from(["5.00", "3", 7, 0, 2.5, "1e3", 10**11, "999999999999.99"])
+    if isinstance(field, Currency):
+        return st.sampled_from(["USD", "eur"])
+    if isinstance(field, Integer):
+        return st.sampled_from([1, 0, 3, -1, 2**62, "2"])
+    if isinstance(field, Number):
+        return st.sampled_from([1, 0.5, -90])
+    if isinstance(field, FirstLine):
+        return st.lists(st.sampled_from(["1 Main St", ""]), max_size=2)
     if isinstance(field, PhoneNumber):
         return st.sampled_from(["12025550100", "(202) 555-0101", "12025550109", "12025550111"])
     if isinstance(field, Country):
@@ -194,7 +251,7 @@ def sensible(field: Field) -> st.SearchStrategy[Any]:
     if isinstance(field, Boolean):
         return st.booleans()
     if isinstance(field, DateTime):
-        return st.sampled_from(["2020-02-29", "2026-03-01T12:00:00Z", "0001-01-02T00:00:00Z", "9999-12-30"])
+        return st.sampled_from(["2020-02-29", "2026-03-01T12:00:00+05:00", "0001-01-02T00:00:00Z", "9999-12-30"])
     if isinstance(field, Text) and field.choices:
         return st.sampled_from(field.choices)
     return st.sampled_from(["volunteer", "One of the forms", "New"]) | st.text(min_size=1, max_size=8)
@@ -236,9 +293,17 @@ def objects(noun: str) -> st.SearchStrategy[Any]:
     return st.one_of(own, merged, linked, helper, twice)
 
 
+@cache
+def whens() -> st.SearchStrategy[Any]:
+    """What schedules a message."""
+    dates = st.sampled_from(["2026-03-02T00:00:00Z", "2030-01-01", "2026-02-28", "9999-12-30T00:00:00Z"])
+    return st.fixed_dictionaries({"scheduled_start_date": mostly(dates, anything)})
+
+
 def bodies(noun: str) -> st.SearchStrategy[bytes]:
     """Bodies as bytes: mostly JSON objects, otherwise anything, in other encodings, cut off, or with bytes changed."""
-    well = objects(noun if noun in NOUNS else "people").map(lambda value: write(value).encode())
+    shape = whens() | objects("messages") if noun == "schedule" else objects(noun if noun in NOUNS else "people")
+    well = shape.map(lambda value: write(value).encode())
     encoded = st.builds(
         lambda text, how: text.encode(how, "surrogatepass"),
         anything.map(write),
@@ -299,11 +364,15 @@ bases = mostly(st.just(HOST), carried, st.sampled_from(['http://a"b', "http://a\
 def requests(draw: Any) -> Request:
     """Any method on any route, mostly on one that is modelled, by a method meant for it, with ids that exist there."""
     version, pattern, method = draw(mostly(st.sampled_from(MEANT), st.sampled_from(ANY), times=5))
-    free = st.tuples(*(ids(pattern[place - 1]) for place, name in enumerate(pattern) if name == "*"))
-    real = families(pattern)
+    places = [place for place, name in enumerate(pattern) if name == "*"]
+    free = st.tuples(*(ids(noun_at(version, pattern[: place + 1])) for place in places))
+    real = families(version, pattern)
     chosen = iter(draw(mostly(st.sampled_from(real), free, times=3) if real else free))
     parts = [next(chosen) if name == "*" else name for name in pattern]
     path = "/".join(("", "api", version, *parts)) + draw(mostly(st.just(""), st.sampled_from(["/", "//"])))
-    noun = next((name for name in reversed(pattern) if name in NOUNS), "people")
+    endpoint = ROUTES.endpoints[version].get(pattern)
+    noun = getattr(endpoint, "noun", NOUNS["people"]).name
+    if isinstance(endpoint, VerbAt) and endpoint.verb.name == "schedule":
+        noun = "schedule"
     body = draw(mostly(st.just(b""), bodies(noun))) if method == "GET" else draw(bodies(noun))
     return Request(method, draw(bases), path, draw(queries), draw(keys), body)

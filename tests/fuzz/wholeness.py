@@ -10,23 +10,31 @@ from urllib.parse import unquote, urlencode
 from jsonschema import Draft202012Validator
 
 from mockapi.actionnetwork import groups
+from mockapi.actionnetwork.agenda import AGENDA, SENDING
 from mockapi.actionnetwork.catalogue import NOUNS
 from mockapi.actionnetwork.coverage import resource_schema
 from mockapi.actionnetwork.custom_fields import CUSTOM_FIELDS
+from mockapi.actionnetwork.door import PythonDoor
 from mockapi.actionnetwork.groups import GROUPS
-from mockapi.actionnetwork.noun import VERSIONS, parents_of
+from mockapi.actionnetwork.noun import VERSIONS, Noun, Refs, Route
 from mockapi.actionnetwork.osdi.dialect import ROUTES
 from mockapi.actionnetwork.osdi.routes import CollectionAt, Gap
+from mockapi.actionnetwork.webhooks import DELIVERIES, WEBHOOKS
 from mockapi.emulator import Emulator
+from mockapi.resource.fields import Ref
 from mockapi.world.exchange import Request
 
 HOST = "https://actionnetwork.org"
-RESOURCES = (GROUPS, CUSTOM_FIELDS, *NOUNS.values())
+RESOURCES = (GROUPS, CUSTOM_FIELDS, *NOUNS.values(), WEBHOOKS, DELIVERIES, AGENDA)
 HAL = ("Content-Type", "application/hal+json")
 
 
+OTHER_KEY = "other-key"
+MEMBER_KEY = "member-key"
+
+
 def seeded() -> Emulator:
-    """A little of everything for the group, made through the Python door, and a little for the personal list."""
+    """A little of everything for the group, made through the Python door, and a little for three other accounts."""
     emulator = Emulator()
     emulator.clock.freeze("2026-02-01T08:00:00Z")
     emulator.clock.tick(3600)
@@ -43,36 +51,77 @@ def seeded() -> Emulator:
         )
         for place, name in enumerate(("Rosa", "Ines", "Olu"))
     ]
-    people.append(service["people"].create(phone_numbers=[{"number": "12025550109"}]))
+    by_number = service["people"].create(phone_numbers=[{"number": "12025550109"}])
+    people.append(by_number)
+    member = service.account().add_member("member@example.org", given_name="Mo", api_key=MEMBER_KEY)
     service["taggings"].create(tag=tags[1], person=people[0], identifiers=["crm:tagging"])
-    for action, record in (("forms", "submissions"), ("petitions", "signatures")):
-        made = service[action].create(title=f"One of the {action}", identifiers=[f"crm:{action}"])
-        service[action].create(title=f"Another of the {action}")
-        for person in (people[0], people[1], people[3]):
-            service[record].create(**{NOUNS[action].singular: made}, person=person)
-    mine = {"osdi-api-token": service.personal_key}
-    for path, body in (
-        ("people", {"person": {"email_addresses": [{"address": "rosa@example.org"}], "identifiers": ["crm:own"]}}),
-        ("forms", {"title": "My own form", "identifiers": ["crm:own"]}),
-        ("petitions", {"title": "My own petition"}),
+    for action, record, more in (
+        ("forms", "submissions", {}),
+        ("petitions", "signatures", {}),
+        ("surveys", "responses", {}),
+        ("fundraising_pages", "donations", {"recipients": [{"display_name": "Fund", "amount": "5.00"}]}),
+        ("advocacy_campaigns", "outreaches", {"targets": [{"given_name": "Al"}]}),
     ):
-        answer = emulator.handle(Request("POST", HOST, f"/api/v2/{path}", "", mine, json.dumps(body).encode()))
-        assert answer.status == 200, answer
+        made = service[action].create(title=f"One of the {action}", identifiers=[f"crm:{action}"])
+        service[action].insert(title=f"Another of the {action}", creator=by_number, thank_you={"subject": "Thanks"})
+        service[action].insert(title=f"A member's of the {action}", creator=member, origin_system="App")
+        for person in (people[0], people[1], by_number):
+            service[record].create(**{NOUNS[action].singular.replace(" ", "_"): made}, person=person, **more)
+    campaign = service["event_campaigns"].create(title="One of the event campaigns")
+    vetting = service["event_campaigns"].insert(title="Another of the event campaigns", vets_events=True)
+    events = [
+        service["events"].insert(title="In a campaign", event_campaign=campaign, organizer=by_number),
+        service["events"].create(title="On its own", identifiers=["crm:events"]),
+        service["events"].insert(title="At its capacity", event_campaign=vetting, capacity=1, thank_you={"body": "Hi"}),
+    ]
+    for event, person in ((events[0], people[0]), (events[0], by_number), (events[2], people[1])):
+        service["attendances"].create(event=event, person=person)
+    service["campaigns"].insert(
+        title="A campaign page", actions=[{"title": "Join", "browser_url": "https://a.example"}]
+    )
+    listed = service["lists"].insert(title="A report")
+    for person in (people[0], by_number):
+        service["items"].insert(list=listed, person=person)
+    queries = [
+        service["queries"].insert(name="Some", people=[people[0], by_number], tags=["lapsed"]),
+        service["queries"].insert(name="All"),
+    ]
+    wrapper = service["wrappers"].insert(name="Default", default=True, header="<p>", footer="</p>")
+    text = {"subject": "News", "body": "<p>News.</p>", "from": "Mo", "reply_to": "mo@example.org"}
+    service["messages"].create(**text, targets=[queries[0]])
+    service["messages"].insert(**text, status="sent", wrapper=wrapper, recipients=listed, targets=[queries[1]])
+    service["messages"].insert(**text, status="scheduled", scheduled_start_date="2026-12-01")
+    service["unique_id_lists"].create(name="Some", unique_ids=[people[0].id])
+    question = service["questions"].create(name="Shirt size")
+    service["question_answers"].create(question=question, person=people[0], value="M")
+    other = service.add_group("Other Group", api_key=OTHER_KEY)
+    for key in (service.personal_key, OTHER_KEY, MEMBER_KEY):
+        own = service.account(key)
+        own["people"].create(email_addresses=[{"address": "rosa@example.org"}], identifiers=[f"crm:{key}"])
+        own["forms"].create(title="My own form", identifiers=[f"crm:own form of {key}"])
+        own["petitions"].create(title="My own petition")
+    own = other["events"].insert(title="Theirs", event_campaign=other["event_campaigns"].create(title="Theirs"))
+    other["attendances"].create(event=own, person=other["people"].all()[0])
+    other["queries"].insert(name="Theirs")
+    for trigger in ("any_action", "any_action_or_upload", "subscribed"):
+        service.webhooks.add(trigger=trigger)
+    service.webhooks.add(trigger="specific_action", action=service["forms"].all()[0])
+    other.webhooks.add()
     return emulator
 
 
 BASE = seeded().world
 
 
-def fork() -> Emulator:
+def fork(**settings: Any) -> Emulator:
     """A world of its own that starts as the seeded one, its clock standing still a month later."""
-    emulator = Emulator(base=BASE)
+    emulator = Emulator(base=BASE, **settings)
     emulator.clock.freeze("2026-03-01T12:00:00Z")
     return emulator
 
 
 def uuids(noun: str) -> list[str]:
-    """The UUIDs of the seeded rows, of both accounts and of their owners."""
+    """The UUIDs of the seeded rows, of all accounts and of their owners."""
     return [row.uuid for row in BASE.collection(NOUNS[noun].table)]
 
 
@@ -80,16 +129,18 @@ def uuids(noun: str) -> list[str]:
 
 
 def photo(emulator: Emulator) -> dict[str, Any]:
-    """All rows, indexes and counters, and the order in which the Python door lists rows."""
-    world = emulator.world
+    """All rows, indexes and counters, the mail, and the order in which the Python door lists rows."""
+    world, door = emulator.world, PythonDoor(lambda: emulator.world, groups.DEFAULT)
     taken: dict[str, Any] = {"": {noun: number for noun, number in world.ids._counters.items() if number}}
+    taken["mail"] = list(world.outbox)
     for resource in RESOURCES:
         rows = world.collection(resource.table)
         taken[resource.noun] = (
             dict(rows.rows),
             {name: dict(index.keys) for name, index in rows._unique.items()},
             {name: {group: list(of) for group, of in index.groups.items()} for name, index in rows._ordered.items()},
-            [row.key for row in emulator.actionnetwork._door.select(resource, {})] if resource in LISTED else [],
+            {name: {group: sum for group, sum in index.sums.items() if sum} for name, index in rows._summed.items()},
+            [row.key for row in door.select(resource, {})] if resource in LISTED else [],
         )
     return taken
 
@@ -125,11 +176,31 @@ def check_whole(emulator: Emulator) -> None:
                 if (group := ordered.by(row)) is not None:
                     expected.setdefault(group, []).append((ordered.order(row), row.key))
             assert ordered.groups == {group: sorted(entries) for group, entries in expected.items()}, name
+        for summed in rows._summed.values():
+            sums: dict[Any, Any] = {}
+            for row in rows:
+                sums[summed.by(row)] = sums.get(summed.by(row), 0) + summed.of(row)
+            assert {group: sum for group, sum in summed.sums.items() if sum} == {g: s for g, s in sums.items() if s}
         for row in rows:
             assert row.key <= world.ids._counters[resource.noun]
-            for ref in resource.refs:
-                target = world.related_row(f"actionnetwork.{ref.to}", getattr(row, ref.column))
-                assert resource is GROUPS or target.group == row.group
+    for noun in NOUNS.values():
+        for row in world.collection(noun.table):
+            account = groups.by_number(world, row.group)
+            for field in noun.fields:
+                if not isinstance(field, (Ref, Refs)):
+                    continue
+                key = getattr(row, field.column)
+                assert key is not None or not field.required, (noun.name, field.name)
+                for one in (key or ()) if isinstance(field, Refs) else () if key is None else (key,):
+                    target = world.related_row(f"actionnetwork.{field.to}", one)
+                    assert target.group == row.group or target.key == account.owner, (noun.name, field.name)
+    for group in world.collection(GROUPS.table):
+        assert world.related_row("actionnetwork.people", group.owner)
+    for entry in world.collection(AGENDA.table):
+        assert entry.what != SENDING or world.collection(NOUNS["messages"].table).one("uuid", entry.about)
+    for delivery in world.collection(DELIVERIES.table):
+        assert json.loads(delivery.payload)["idempotency_key"]
+        assert world.related_row("actionnetwork.webhooks", delivery.webhook).group == delivery.group
 
 
 def check_readable(emulator: Emulator, noun_name: str, key: int) -> None:
@@ -141,23 +212,40 @@ def check_readable(emulator: Emulator, noun_name: str, key: int) -> None:
     if row is None:
         return
     account = groups.by_number(world, row.group)
-    assert emulator.actionnetwork[noun_name].get(row.uuid).row == row
+    assert emulator.actionnetwork.account(account.api_key)[noun_name].get(row.uuid).row == row
     for version in VERSIONS:
         for route in noun.routes:
-            if version not in route.versions or "GET" not in route.item:
+            held = family(world, noun, route, row)
+            if version not in route.versions or "GET" not in route.item or held is None:
                 continue
-            parents = {
-                ref.name: world.related_row(f"actionnetwork.{ref.to}", getattr(row, ref.column))
-                for ref in noun.refs
-                if ref.name in parents_of(route.path)
-            }
-            held = [(noun, row), *((NOUNS[ref.to], parents[ref.name]) for ref in noun.refs if ref.name in parents)]
             reachable = all(of.reachable_in.get(version, _always)(one) for of, one in held)
-            path = "/".join(parents[part[1:-1]].uuid if part[0] == "{" else part for part in route.path.split("/"))
-            answer = emulator.handle(Request("GET", HOST, f"/api/{version}/{path}/{row.uuid}", "", _key(account)))
+            path = "/".join((version, *path_of(route, held)))
+            answer = emulator.handle(Request("GET", HOST, f"/api/{path}", "", _key(account)))
             assert answer.status == (200 if reachable else 404), (answer, row)
             if reachable:
                 fits(noun_name, version, loads(answer.body))
+
+
+def family(world: Any, noun: Noun, route: Route, row: Any) -> list[tuple[Noun, Any]] | None:
+    """The rows that a row's path runs through and itself, with their nouns; None where one is missing."""
+    held = []
+    for name in route.parents:
+        of, one = noun, row
+        for ref in name.split("."):
+            key = getattr(one, ref)
+            if key is None:
+                return None
+            of = NOUNS[of.target(ref)]
+            one = world.related_row(of.noun, key)
+        held.append((of, one))
+    return [*held, (noun, row)]
+
+
+def path_of(route: Route, held: list[tuple[Noun, Any]]) -> list[str]:
+    """The parts of a row's path by a route."""
+    uuids = [row.uuid for _, row in held]
+    parts = [uuids.pop(0) if part.startswith("{") else part for part in route.path.split("/")]
+    return [*parts, *uuids]
 
 
 def fits(noun: str, version: str, resource: Any) -> None:
@@ -233,8 +321,9 @@ def answered(emulator: Emulator, request: Request) -> Any:
         for noun, key in changed(before, after):
             check_readable(emulator, noun, key)
     if answer.status == 200 and request.method == "GET" and isinstance(endpoint, CollectionAt):
-        for item in body["_embedded"][endpoint.noun.rel]:
-            fits(endpoint.noun.name, request.path.split("/")[2], item)
+        version = request.path.split("/")[2]
+        for item in body["_embedded"][endpoint.noun.rels(version)[0]]:
+            fits(endpoint.noun.name, version, item)
     return body
 
 
@@ -244,7 +333,10 @@ def openly(emulator: Emulator, request: Request) -> Request:
     headers = dict(request.headers)
     sent = (headers.get(name, "").strip() for name in ("osdi-api-token", "api-key"))
     if not any(groups.by_key(emulator.world, key) for key in sent):
-        _, _, _, noun, uuid, *_ = [*request.path.split("/"), ""]
-        row = emulator.world.collection(NOUNS[noun].table).one("uuid", unquote(uuid).lower())
+        endpoint = endpoint_of(request)
+        assert isinstance(endpoint, CollectionAt)
+        noun = NOUNS[endpoint.noun.target(endpoint.route.parents[-1])]
+        uuid = unquote(request.path.rstrip("/").split("/")[-2])
+        row = emulator.world.collection(noun.table).one("uuid", uuid.lower())
         headers.update(_key(groups.by_number(emulator.world, 1 if row is None else row.group)))
     return Request(request.method, request.base, request.path, urlencode(pairs), headers, request.body)
