@@ -15,7 +15,7 @@ from mockapi.actionnetwork.door import PythonDoor
 from mockapi.actionnetwork.noun import Noun
 from mockapi.actionnetwork.osdi.visit import RENDERERS
 from mockapi.actionnetwork.people import PEOPLE
-from mockapi.actionnetwork.rows import insert_row
+from mockapi.actionnetwork.rows import Wrong, insert_row
 from mockapi.resource.accessor import Accessor, Record
 from mockapi.world.errors import Duplicate, NotFound, Unmodelled
 from mockapi.world.store import Row
@@ -87,7 +87,7 @@ class Account:
         """Somebody who helps to run the group, and whom a creator or organizer link may name.
 
         ``api_key`` opens the personal list that the member then has, which gets the people who act on what the
-        member made. Raises ValueError for an address or a key that is taken.
+        member made. Raises ValueError for an address that is none, and for one or a key that is taken.
         """
         world = self._world()
         fields: dict[str, Any] = {"email_addresses": [{"address": email}], "member": True}
@@ -100,6 +100,8 @@ class Account:
                 return self._door.record(PEOPLE, row)
         except Duplicate as duplicate:
             raise ValueError(f"{duplicate.index} {duplicate.value!r} is taken") from None
+        except Wrong as wrong:
+            raise ValueError(f"{wrong.field} {wrong}".strip()) from None
 
     @property
     def webhooks(self) -> Webhooks:
