@@ -18,7 +18,7 @@ LISTS = Noun(
     fields=(
         *common(),
         Text("origin_system", over={V1: "originating_system"}, write="never", max_length=255),
-        Text("name", max_length=255),
+        Text("name", over={V1: None}, max_length=255, evidence=doc("1.1")),
         Text("title", over={V1: "summary"}, required=True, max_length=255),
         Text("description", choices=(EMAIL, REPORT), default=REPORT),
         Text("browser_url", over={V1: "url"}, format="uri", max_length=2000),
