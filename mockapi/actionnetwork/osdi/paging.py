@@ -22,7 +22,10 @@ def leading_number(text: str | None, default: int) -> int:
 
 @dataclass(frozen=True)
 class Page:
-    """The page asked for: from 1, of at most 25. ``kept`` is the client's query without ``page``, encoded."""
+    """The page asked for: from 1, of at most 25. ``kept`` is the client's query without ``page``, encoded.
+
+    What is said twice stands in it once, as the last said: a client that repeats itself must not grow its links.
+    """
 
     number: int
     size: int
@@ -35,7 +38,7 @@ class Page:
             return FIRST
         args = request.args
         size = min(leading_number(args.get("per_page"), PER_PAGE), PER_PAGE)
-        kept = "".join(f"{_encoded(name)}={_encoded(value)}&" for name, value in request.pairs if name != "page")
+        kept = "".join(f"{_encoded(name)}={_encoded(value)}&" for name, value in args.items() if name != "page")
         return cls(leading_number(args.get("page"), 1), size, kept)
 
     @property
