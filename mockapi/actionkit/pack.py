@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from mockapi.actionkit.catalogue import MODELS
@@ -17,6 +18,7 @@ from mockapi.actionkit.site import settle
 from mockapi.actionkit.users import users
 from mockapi.actionkit.users.staff import STAFF
 from mockapi.resource.fields import Field, Hidden, Misfit
+from mockapi.world.clock import to_seconds
 from mockapi.world.errors import Refused
 from mockapi.world.store import Row
 from mockapi.world.world import World
@@ -47,7 +49,6 @@ def _row_schema(model: Model) -> dict[str, Any]:
     properties: dict[str, Any] = {"$id": {"type": "string", "minLength": 1}}
     if model.open_ended:
         return {"type": "object", "properties": properties, "required": ["page"]}
-    required = []
     properties["id"] = {"type": "integer", "minimum": 1}
     for item in model.fields:
         if isinstance(item, Id) or (isinstance(item, Unstored) and not isinstance(item, CustomFields)):
@@ -55,9 +56,17 @@ def _row_schema(model: Model) -> dict[str, Any]:
         if model.type is not None and item.name == "type":
             continue  # the name of the resource says it
         properties[item.name] = _value_schema(item)
-        if item.required or (isinstance(item, Link) and not item.null and item.stored is None and item.filled is None):
-            required.append(item.name)
-    return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
+    return {"type": "object", "additionalProperties": False, "properties": properties, "required": _required(model)}
+
+
+def _required(model: Model) -> list[str]:
+    """The fields that a row must have: the rest is filled in, or may be empty."""
+    fields = (item for item in model.fields if not isinstance(item, (Id, Unstored)))
+    return [item.name for item in fields if item.required or _must_link(item)]
+
+
+def _must_link(item: Field) -> bool:
+    return isinstance(item, Link) and not item.null and item.stored is None and item.filled is None
 
 
 def _value_schema(item: Field) -> dict[str, Any]:
@@ -88,10 +97,8 @@ def rows_from(
     for name, model in MODELS.items():
         for number, given in enumerate(pack.get(name, ())):
             place = f"$.actionkit.{name}[{number}]"
-            then = replace(call, moment=_moment(given))
             try:
-                with world.outbox.muted():
-                    row = insert_row(then, model, given, names)
+                row = insert_row(call, model, given, names)
             except Wrong as wrong:
                 yield f"{place}.{wrong.field}" if wrong.field else place, str(wrong)
                 return
@@ -109,6 +116,8 @@ def rows_from(
 def _moment(given: Mapping[str, Any]) -> int | None:
     """When a row says that it was made; what belongs to it was made then too."""
     created_at = given.get("created_at")
+    if isinstance(created_at, datetime):
+        return to_seconds(created_at)
     try:
         return loose_moment(created_at) if isinstance(created_at, str) else None
     except Misfit:
@@ -124,7 +133,17 @@ class Wrong(Exception):
 
 
 def insert_row(call: Call, model: Model, given: Mapping[str, Any], names: Mapping[str, Any]) -> Row:
-    """Put in a row as it stands; an action goes through action processing. Raises Wrong, Refused."""
+    """Put in a row as it stands, nothing is sent; an action goes through action processing. Raises Wrong, Refused."""
+    if not _packable(model):
+        raise Wrong("", f"{model.name} has no rows of its own")
+    for name in ("page",) if model.open_ended else _required(model):
+        if name not in given:
+            raise Wrong(name, "is required")
+    with call.world.outbox.muted():
+        return _insert(replace(call, moment=_moment(given)), model, given, names)
+
+
+def _insert(call: Call, model: Model, given: Mapping[str, Any], names: Mapping[str, Any]) -> Row:
     if model.open_ended:
         return _act(call, given, names)
     columns, custom = _given(call, model, given, names)
@@ -139,7 +158,13 @@ def insert_row(call: Call, model: Model, given: Mapping[str, Any], names: Mappin
 
 def overwrite_row(call: Call, model: Model, row: Row, given: Mapping[str, Any]) -> Row:
     """Set fields of a row, whatever the API says of them. Raises Wrong, Refused."""
+    if given.get("id", row[0]) != row[0]:
+        raise Wrong("id", "cannot be changed")
     columns, custom = _given(call, model, given, {})
+    if model is users.USER:
+        users.check(model, columns)
+    if model is users.PHONE and "phone" in columns:
+        columns.setdefault("normalized_phone", phone_digits(columns["phone"]))
     return writing.modify(call, model, row, columns, custom)
 
 
@@ -153,10 +178,16 @@ def _given(
             continue
         value = given[item.name]
         if isinstance(item, Link):
+            if value is None and not item.null:
+                raise Wrong(item.name, "is required")
             columns[item.column] = None if value is None else _referred(call, item.name, item.to, value, names)
         elif isinstance(item, Links):
+            if not isinstance(value, (list, tuple)):
+                raise Wrong(item.name, "must be a list")
             columns[item.column] = tuple(_referred(call, item.name, item.to, one, names) for one in value)
         elif isinstance(item, CustomFields):
+            if not isinstance(value, Mapping):
+                raise Wrong(item.name, "must be a hash of names and values")
             custom[item.of] = writing.custom_values(call, model, item, value)
         elif isinstance(item, Hidden):
             columns[item.column] = value
@@ -176,11 +207,14 @@ def _taken(item: Field, value: Any) -> dict[str, Any]:
         raise Wrong(item.name, str(misfit)) from None
 
 
-def _key(call: Call, model: Model, number: int | None) -> int | None:
-    if number is not None:
-        if call.rows(model.name).get(number) is not None:
-            raise Wrong("id", f"there is a {model.holder.name} {number} already")
-        call.world.ids.reach(model.noun, number)
+def _key(call: Call, model: Model, number: Any) -> int | None:
+    if number is None:
+        return None
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 < number < 2**63:
+        raise Wrong("id", "must be a number above 0")
+    if call.rows(model.name).get(number) is not None:
+        raise Wrong("id", f"there is a {model.holder.name} {number} already")
+    call.world.ids.reach(model.noun, number)
     return number
 
 
