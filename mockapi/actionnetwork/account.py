@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -197,7 +198,7 @@ class Webhooks:
         """Tell the webhooks of a record or a person, as if it had come about just now. Raises ValueError, NotFound."""
         call = self._call
         noun = NOUNS[record.noun]
-        if noun is not PEOPLE and "referrer_data" not in noun.columns:
+        if noun is not PEOPLE and not webhooks.is_record(noun):
             raise ValueError(f"no webhook hears of {record.noun}")
         with call.world.transaction():
             row = call.reach(noun, record.key)
@@ -232,12 +233,8 @@ def _delivery(row: Row) -> Delivery:
 
 def _place_of(call: Call, action: Record | str) -> tuple[str, int]:
     """The noun and the key of an action, behind a record, a UUID or an address."""
-    for noun in NOUNS.values():
-        if isinstance(action, Record) and action.noun != noun.name:
-            continue
-        try:
-            row = PythonDoor(lambda: call.world, call.group.key).lookup(noun, action)
-        except NotFound:
-            continue
-        return noun.name, row.key
+    door = PythonDoor(lambda: call.world, call.group.key)
+    for noun in webhooks.actions(NOUNS):
+        with suppress(NotFound):
+            return noun, door.lookup(NOUNS[noun], action).key
     raise NotFound(f"there is no action {getattr(action, 'key', action)}")

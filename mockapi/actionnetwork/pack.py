@@ -11,8 +11,8 @@ from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.catalogue import NOUNS
 from mockapi.actionnetwork.noun import V2, Hrefs, Identifiers, Noun, Refs
 from mockapi.actionnetwork.people import PEOPLE
-from mockapi.actionnetwork.rows import OF_PEOPLE, Wrong, insert_row, settable
-from mockapi.resource.fields import Ref
+from mockapi.actionnetwork.rows import OF_PEOPLE, Wrong, insert_row, referred, settable
+from mockapi.resource.fields import Misfit, Ref
 from mockapi.world.errors import Duplicate
 from mockapi.world.store import Row
 from mockapi.world.world import World
@@ -123,13 +123,21 @@ def _account(world: World, text: str, names: Mapping[str, tuple[str, int]]) -> R
     return found
 
 
+def _action(call: Call, text: str, names: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
+    """The noun and the key of the account's action that a webhook waits for."""
+    wrong = f"there is no action {text!r}"
+    for noun in webhooks.actions(NOUNS):
+        if not text.startswith("$") or names.get(text[1:], ("", 0))[0] == noun:
+            try:
+                return noun, referred(call, noun, text, names)
+            except Misfit as misfit:
+                wrong = str(misfit) if text.startswith("$") else wrong
+    raise Wrong("action", wrong)
+
+
 def _subscribe(call: Call, given: Mapping[str, Any], names: Mapping[str, tuple[str, int]]) -> Row:
     options = {name: given[name] for name in ("url", "trigger", "active") if name in given}
-    action = None
-    if "action" in given:
-        action = names.get(given["action"].removeprefix("$"))
-        if action is None:
-            raise Wrong("action", f"nothing above has the $id {given['action']!r}")
+    action = _action(call, given["action"], names) if "action" in given else None
     try:
         return webhooks.subscribe(call, action=action, **options)
     except ValueError as error:

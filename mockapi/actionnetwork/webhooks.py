@@ -87,6 +87,16 @@ def subscribe(
     return call.world.collection(WEBHOOKS.table).put(row)
 
 
+def is_record(noun: Noun) -> bool:
+    """Whether its rows are what people did with actions."""
+    return "referrer_data" in noun.columns
+
+
+def actions(nouns: Mapping[str, Noun]) -> list[str]:
+    """The nouns that a webhook can wait for one of: those that records hang on."""
+    return [noun.target(noun.parents[0]) for noun in nouns.values() if is_record(noun)]
+
+
 def queue(call: Call, renderers: Renderers, base_of: Callable[[str], str]) -> None:
     """Put on their way what the account's webhooks are to hear of a call."""
     hooks = [hook for hook in call.world.related(WEBHOOKS.noun, "group", call.group.key) if hook.active]
