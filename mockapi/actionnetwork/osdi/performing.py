@@ -12,7 +12,7 @@ from mockapi.actionnetwork.osdi.body import read_body, wants_background
 from mockapi.actionnetwork.osdi.hal import dumps
 from mockapi.actionnetwork.osdi.routes import CollectionAt, ItemAt, VerbAt, parents_at, row_at
 from mockapi.actionnetwork.osdi.visit import RENDERERS, ROUTES, Visit
-from mockapi.world.errors import Refused
+from mockapi.world.errors import NotAllowed, Refused
 from mockapi.world.store import Row
 
 
@@ -73,6 +73,8 @@ def _in_background(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt, bo
         with visit.world.transaction():
             carry_out(call, endpoint, visit.method, visit.ids, body)
             webhooks.queue(call, RENDERERS, visit.base_of)
+    except NotAllowed:
+        raise  # the endpoint's refusal, not an error in the work (reference 20.5)
     except Refused:
         pass
 
