@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mockapi.actionkit.xmlrpc.migration import MigrationWarning
     from mockapi.emulator import Emulator
     from mockapi.fixtures.packs import PackError
     from mockapi.resource.accessor import Record
@@ -22,6 +23,7 @@ _HOMES = {
     "Forbidden": "mockapi.world.errors",
     "Interception": "mockapi.transport.intercept",
     "Invalid": "mockapi.world.errors",
+    "MigrationWarning": "mockapi.actionkit.xmlrpc.migration",
     "NotAllowed": "mockapi.world.errors",
     "NotFound": "mockapi.world.errors",
     "PackError": "mockapi.fixtures.packs",
@@ -39,6 +41,7 @@ __all__ = [
     "Forbidden",
     "Interception",
     "Invalid",
+    "MigrationWarning",
     "NotAllowed",
     "NotFound",
     "PackError",

@@ -11,6 +11,7 @@ from mockapi.world.exchange import Answer, Outcome, Request
 
 if TYPE_CHECKING:
     from mockapi.actionkit.declaring.model import Model
+    from mockapi.actionkit.xmlrpc.migration import MigrationReport
     from mockapi.resource.accessor import Accessor, Record
     from mockapi.world.world import World
 
@@ -100,6 +101,27 @@ class ActionKit:
         with door.world.transaction():
             return door.record(staff.STAFF, staff.add(door.call, username, password, **rights))
 
+    def migration_report(self) -> MigrationReport:
+        """Each call over XML-RPC in the journal, with the REST request that does the same, and what differs."""
+        from mockapi.actionkit.xmlrpc.migration import MigrationReport
+
+        journal = self._given().journal
+        return MigrationReport(journal, journal.total - len(journal))
+
+    def warn_of_old_calls(self) -> None:
+        """Warn of every method that was called over XML-RPC, where the setting ``xmlrpc`` is ``warn``."""
+        if self._given().settings.actionkit.xmlrpc != "warn":
+            return
+        from warnings import warn
+
+        from mockapi.actionkit.xmlrpc.migration import MigrationWarning
+
+        report = self.migration_report()
+        for method, count in report.methods.items():
+            move = next(move for move in report if move.method == method)
+            over_rest = "; ".join(request.partition(" {")[0] for request in move.requests) or "no single request"
+            warn(f"XML-RPC {method} was called {count} times; over REST: {over_rest}", MigrationWarning, stacklevel=3)
+
     def handle(self, request: Request) -> Outcome:
         """The answer to a request, changes made."""
         path = request.path
@@ -108,9 +130,10 @@ class ActionKit:
 
             return handle(self._world(), request)
         if path.rstrip("/") == "/api" or path.startswith("/api/"):
-            gap = "ActionKit's XML-RPC"
-            body = f'{{"error": "Not modelled by mockapi: {gap}"}}'.encode()
-            return Outcome(Answer(501, (("Content-Type", "application/json"),), body), unmodelled=gap)
+            from mockapi.actionkit.xmlrpc.dialect import handle as handle_call
+
+            if path.rstrip("/") == "/api":
+                return handle_call(self._world(), request)
         from mockapi.actionkit.pages import hosted
 
         outcome = hosted.handle(self._world(), request)

@@ -8,12 +8,12 @@ from typing import Any
 from mockapi.actionkit.catalogue import MODELS
 from mockapi.actionkit.declaring import outcomes, writing
 from mockapi.actionkit.declaring.call import ROOT, Call
+from mockapi.actionkit.declaring.custom import custom_shown
 from mockapi.actionkit.declaring.fields import Backlinks, CustomFields, Link, Links, Path, Unstored
 from mockapi.actionkit.declaring.lookups import parse
 from mockapi.actionkit.declaring.model import Id, Model, Uri
 from mockapi.actionkit.declaring.references import resolved
 from mockapi.actionkit.declaring.selection import Selection
-from mockapi.actionkit.rest.representation import custom_shown
 from mockapi.resource.accessor import Record
 from mockapi.world.errors import Invalid, NotAllowed, NotFound
 from mockapi.world.store import Row
@@ -151,7 +151,12 @@ class PythonDoor:
             return
         known = {name for name, item in resource.sent.items() if item.write != "never"} | set(resource.also_takes)
         if insertable:
-            known = {item.name for item in resource.fields if not isinstance(item, Unstored) or isinstance(item, Id)}
+            known = {"id", *(item.name for item in resource.fields if _stands(item))}
         for name in fields:
             if name not in known:
                 raise TypeError(f"{resource.name} has no field {name!r}; there are: {', '.join(sorted(known))}")
+
+
+def _stands(item: Any) -> bool:
+    """Whether a row can set a field directly."""
+    return not isinstance(item, Unstored) or isinstance(item, CustomFields)

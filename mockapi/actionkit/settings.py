@@ -71,6 +71,40 @@ class Settings(Switches):
         0, guess(), "how long it takes to send a mailing; with 0 it has gone out when its moment has come"
     )
     shortest_letter: int = switch(10, guess(), "a letter of fewer characters is refused as too short")
+    xmlrpc: str = switch(
+        "allow",
+        doc("actionkit-xmlrpc, status"),
+        "'allow', 'warn' (tests name the calls to be moved) or 'gone' (410)",
+    )
+    signup_default_required: bool = switch(
+        False, doc("actionkit-xmlrpc-decisions D4"), "whether signup pages made over XML-RPC require a ZIP"
+    )
+    output_fk_aliases: bool = switch(
+        False, guess("actionkit-xmlrpc-decisions D2"), "whether XML-RPC shows references in both spellings"
+    )
+    disallowed_page_field: str = switch(
+        "fault", guess("actionkit-xmlrpc-decisions P1"), "'fault' or 'ignore': a page field that is not allowed"
+    )
+    custom_values_as_text: bool = switch(
+        False,
+        client("actionkit-xmlrpc-decisions D11"),
+        "whether numbers set as custom fields come back as text",
+    )
+    user_full_struct: bool = switch(
+        False, client("actionkit-xmlrpc-decisions U1"), "whether XML-RPC shows dates, language and rand_id of users"
+    )
+    default_source: str = switch(
+        "api", guess("actionkit-xmlrpc-decisions A9"), "source of an action over XML-RPC that names none"
+    )
+    search_ceiling: int = switch(
+        1000, client("actionkit-xmlrpc-decisions S3q"), "the most objects that one search over XML-RPC gives"
+    )
+    extensions: bool = switch(
+        False, guess("actionkit-xmlrpc-decisions 3.7"), "whether XML-RPC has count and delete, of which no source knows"
+    )
+    inject: int = switch(
+        0, guess("actionkit-xmlrpc-decisions T11"), "status that the next call over XML-RPC gets instead; 0 for none"
+    )
     max_body_bytes: int = switch(8 * 1024 * 1024, guess(), "larger request bodies are refused, uploads excepted")
     max_upload_bytes: int = switch(128 * 1024 * 1024, client("reference 50"), "larger uploads are refused")
     max_report_rows: int = switch(10_000, doc("reference 47"), "a report stops after this many rows")

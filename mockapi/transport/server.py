@@ -149,6 +149,8 @@ class Server(Emulator):
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+        if kind is None and self._sharing is None:
+            self.actionkit.warn_of_old_calls()
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mockapi.world.exchange import Exchange
     from mockapi.world.world import World
 
+MIGRATION = "mockapi_migration"
 INTERCEPTION = ("hosts", "scope")  # keywords that mean nothing to a server
 
 MARKER = (
@@ -48,6 +49,37 @@ class _Watched:
         from mockapi.transport.complaints import complaints
 
         return complaints(journal, since, strict=self.strict)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--mockapi-migration``: at the end, what was called over XML-RPC and how it goes over REST."""
+    group = parser.getgroup("mockapi")
+    group.addoption(
+        "--mockapi-migration", action="store_true", help="report the calls over XML-RPC and the way to REST"
+    )
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """The migration report of the whole run, gathered from the tests' reports, which travel between processes."""
+    if not config.getoption("--mockapi-migration"):
+        return
+    seen: dict[str, int] = {}
+    texts: dict[str, str] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "teardown":
+                for name, value in report.user_properties:
+                    if name == MIGRATION:
+                        method, count, text = value
+                        seen[method] = seen.get(method, 0) + count
+                        texts.setdefault(method, text)
+    terminalreporter.section("XML-RPC to REST")
+    for method in sorted(seen):
+        terminalreporter.line(f"{method}, called {seen[method]} times:")
+        terminalreporter.line("  " + texts[method].replace("\n", "\n  "))
+        terminalreporter.line("")
+    if not seen:
+        terminalreporter.line("XML-RPC was not used.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -124,6 +156,11 @@ def _watch(request: pytest.FixtureRequest, emulator: Emulator, strict: bool) -> 
     watched = _Watched(emulator, strict)
     request.node.stash.setdefault(_emulators, []).append(watched)
     yield
+    if request.config.getoption("--mockapi-migration"):
+        report = emulator.actionkit.migration_report()
+        for method, count in report.methods.items():
+            text = str(next(move for move in report if move.method == method))
+            request.node.user_properties.append((MIGRATION, (method, count, text)))
     _fail(watched.faults())  # asked for after the call phase, by another fixture's teardown say
 
 

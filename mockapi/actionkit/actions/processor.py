@@ -155,7 +155,8 @@ def _check_update(submission: Submission, problems: Problems) -> None:
 
 
 def _source(call: Call, page: Row, given: Given) -> str:
-    return given.text("source")[:255] or (page.default_source if page.type == "Import" else "") or "restful_api"
+    default = call.settings.default_source if call.door == "xmlrpc" else "restful_api"
+    return given.text("source")[:255] or (page.default_source if page.type == "Import" else "") or default
 
 
 def _columns(call: Call, given: Given, credit: Credit, source: str) -> dict[str, Any]:

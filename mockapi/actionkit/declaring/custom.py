@@ -101,3 +101,16 @@ def field_values(name: str, sql: str, of: str, evidence: Evidence) -> Model:
         ),
         check=check_allowed,
     )
+
+
+def custom_shown(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Custom fields by name: a text, or for several values a list of texts (reference 15)."""
+    shown: dict[str, Any] = {}
+    for name, value in pairs:
+        if name not in shown:
+            shown[name] = value
+        elif isinstance(shown[name], list):
+            shown[name].append(value)
+        else:
+            shown[name] = [shown[name], value]
+    return shown

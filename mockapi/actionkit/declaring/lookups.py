@@ -62,7 +62,7 @@ def parse_all(call: Call, model: Model, filters: Iterable[tuple[str, Sequence[st
     As Tastypie does, all names are looked at before any value. Raises Invalid with the vendor's texts.
     """
     named = [(found, values) for name, values in filters if (found := _named(call, model, name)) is not None]
-    return [_condition(call, model, path, lookup, values) for (path, lookup), values in named]
+    return [condition(call, model, path, lookup, values) for (path, lookup), values in named]
 
 
 def _named(call: Call, model: Model, name: str) -> tuple[tuple[Field, ...], str] | None:
@@ -73,8 +73,14 @@ def _named(call: Call, model: Model, name: str) -> tuple[tuple[Field, ...], str]
     return _path(call, model, field, rest)
 
 
-def _condition(call: Call, model: Model, path: tuple[Field, ...], lookup: str, values: Sequence[str]) -> Condition:
-    value = _value(path[-1], lookup, values)
+def condition(
+    call: Call, model: Model, path: tuple[Field, ...], lookup: str, values: Sequence[str], *, literal: bool = False
+) -> Condition:
+    """The condition that a path of fields, a lookup and the texts of its values make. Raises Invalid.
+
+    ``literal``: no text is a word that stands for something else, and commas separate nothing.
+    """
+    value = _value(path[-1], lookup, values, literal)
     return Condition(path, lookup, value, _compiled(call, model, path, _test(path[-1], lookup, value)))
 
 
@@ -85,8 +91,8 @@ def _path(call: Call, model: Model, field: Field, rest: list[str]) -> tuple[tupl
     if not rest:
         return _allowed(field, allowed, "exact")
     step, *further = rest
-    target = _target(call, field)
-    if not further and step in _lookups(field) and (target is None or step not in target.sent):
+    target = target_of(call, field)
+    if not further and step in lookups_of(field) and (target is None or step not in target.sent):
         return _allowed(field, allowed, step)
     if target is None:
         raise Invalid(f"The '{field.name}' field does not support relations.")
@@ -99,7 +105,8 @@ def _path(call: Call, model: Model, field: Field, rest: list[str]) -> tuple[tupl
     return (field, *path), lookup
 
 
-def _lookups(field: Field) -> Sequence[str]:
+def lookups_of(field: Field) -> Sequence[str]:
+    """The lookups that a field knows."""
     if isinstance(field, (Link, Links, Backlinks)):
         return RELATED
     return LOOKUPS if isinstance(field, (Moment, Date)) else PLAIN
@@ -111,7 +118,8 @@ def _allowed(field: Field, allowed: Any, lookup: str) -> tuple[tuple[Field, ...]
     return (field,), lookup
 
 
-def _target(call: Call, field: Field) -> Model | None:
+def target_of(call: Call, field: Field) -> Model | None:
+    """The resource that a field leads to, if it leads to one."""
     if isinstance(field, (Link, Links)):
         return call.models.get(field.to)
     if isinstance(field, Backlinks):
@@ -122,15 +130,15 @@ def _target(call: Call, field: Field) -> Model | None:
 # ---- values
 
 
-def _value(field: Field, lookup: str, values: Sequence[str]) -> Any:
-    text = values[-1]
-    value = WORDS.get(text, text)
+def _value(field: Field, lookup: str, values: Sequence[str], literal: bool) -> Any:
+    text = values[-1] if values else ""
+    value = text if literal and lookup != "isnull" else WORDS.get(text, text)
     if value is None and lookup not in ("exact", "iexact"):
         raise Invalid(MISMATCH)
     if lookup in ("in", "range"):
         if isinstance(value, bool):  # the words stand for something only where they stand alone, and then not here
             raise Invalid(MISMATCH)
-        parts = [part for value in values for part in value.split(",")]
+        parts = list(values) if literal else [part for value in values for part in value.split(",")]
         if lookup == "in" and parts == [""] and not _is_text(field):
             return ()
         several = tuple(_typed(field, part) for part in parts)

@@ -8,10 +8,11 @@ from typing import Any
 
 from mockapi.actionkit.actions.given import Given
 from mockapi.actionkit.declaring.call import Call
+from mockapi.actionkit.declaring.custom import custom_shown
 from mockapi.actionkit.declaring.fields import Link
 from mockapi.actionkit.facts.akid import parse
 from mockapi.actionkit.facts.texts import TEXTS, translations_of
-from mockapi.actionkit.rest.representation import custom_shown, shown_of
+from mockapi.actionkit.rest.representation import shown_of
 from mockapi.world.store import Row
 
 ENGLISH = 100

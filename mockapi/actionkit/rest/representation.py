@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mockapi.actionkit.declaring.call import ROOT, Call
+from mockapi.actionkit.declaring.custom import custom_shown
 from mockapi.actionkit.declaring.fields import Backlinks, CustomFields, Link, Links, Path, Unstored
 from mockapi.actionkit.declaring.model import Id, Model, Uri
 from mockapi.resource.fields import Field
@@ -139,19 +140,6 @@ def representation_of(model: Model) -> Representation:
 def shown_of(call: Call, name: str, row: Row) -> dict[str, Any]:
     """A row as it is shown alone."""
     return representation_of(call.typed(name, row)).data(call, row)
-
-
-def custom_shown(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """Custom fields by name: a text, or for several values a list of texts (reference 15)."""
-    shown: dict[str, Any] = {}
-    for name, value in pairs:
-        if name not in shown:
-            shown[name] = value
-        elif isinstance(shown[name], list):
-            shown[name].append(value)
-        else:
-            shown[name] = [shown[name], value]
-    return shown
 
 
 def with_fractions(data: dict[str, Any], now: str | None = None) -> dict[str, Any]:

@@ -19,8 +19,8 @@ Scope = Literal["process", "context"]
 
 # One module for each client library, or mock of one, loaded when that library is, or is imported later.
 ADAPTERS = {
-    library: f"mockapi.transport.intercept.{library}"
-    for library in ("urllib3", "requests", "requests_mock", "responses")
+    library: f"mockapi.transport.intercept.{library.replace('.', '_')}"
+    for library in ("http.client", "urllib3", "requests", "requests_mock", "responses")
 }
 
 
@@ -56,6 +56,8 @@ class Interception(Emulator):
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._seam.detach()
+        if kind is None:
+            self.actionkit.warn_of_old_calls()
         if self._strict and kind is None and not self.allows_unmodelled:
             found = complaints(self.journal, self._seen, strict=True)
             if found:

@@ -1,0 +1,98 @@
+"""The standard library's http.client, and what stands on it: xmlrpc.client and urllib.request."""
+
+from __future__ import annotations
+
+from http.client import HTTPConnection, HTTPSConnection, parse_headers, responses
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from mockapi.world.exchange import Answer
+
+if TYPE_CHECKING:
+    from mockapi.transport.intercept.seam import Replacement, Seam
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def attach(seam: Seam) -> None:
+    """Give connections to our hosts something that answers in place of a socket; nothing is dialled, no TLS spoken."""
+
+    def connect(scheme: str) -> Any:
+        def make(original: Replacement) -> Replacement:
+            def replaced(connection: Any, *args: Any, **kwargs: Any) -> Any:
+                tunnelled = getattr(connection, "_tunnel_host", None)
+                host = tunnelled or connection.host
+                if not seam.owns(host):
+                    return original(connection, *args, **kwargs)
+                port = connection._tunnel_port if tunnelled else connection.port
+                connection.sock = _Socket(seam, scheme, host, port)
+                return None
+
+            return replaced
+
+        return make
+
+    seam.patch(HTTPConnection, "connect", connect("http"))
+    seam.patch(HTTPSConnection, "connect", connect("https"))
+
+
+class _Socket:
+    """Takes a request in any number of pieces, and gives the whole answer when it is to be read."""
+
+    def __init__(self, seam: Seam, scheme: str, host: str, port: int | None) -> None:
+        self._seam, self._scheme = seam, scheme
+        self._netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
+        self._sent = bytearray()
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Keep what is sent."""
+        self._sent += data
+
+    def makefile(self, *args: Any, **kwargs: Any) -> BytesIO:
+        """The answer to what was sent so far, as it would come in."""
+        sent, self._sent = bytes(self._sent), bytearray()
+        head, _, body = sent.partition(b"\r\n\r\n")
+        line, _, fields = head.partition(b"\r\n")
+        method, target, _ = line.decode("latin-1").split(" ", 2)
+        headers = parse_headers(BytesIO(fields + b"\r\n\r\n"))
+        named = {name.lower(): value for name, value in headers.items()}
+        named.setdefault("host", self._netloc)
+        if named.get("transfer-encoding", "").lower() == "chunked":
+            body = _unchunked(body)
+        base = f"{self._scheme}://{self._netloc}"
+        if target.startswith(("http://", "https://")):  # as for a proxy
+            parts = urlsplit(target)
+            base, target = f"{parts.scheme}://{parts.netloc}", parts._replace(scheme="", netloc="").geturl()
+        return BytesIO(_raw(self._seam.answer(method, base, target, named, body)))
+
+    def settimeout(self, seconds: float | None) -> None:
+        """Nothing is waited for."""
+
+    def setsockopt(self, *args: Any) -> None:
+        """There is no socket to have options."""
+
+    def shutdown(self, how: int) -> None:
+        """There is nothing to shut down."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def _unchunked(body: bytes) -> bytes:
+    whole, rest = b"", body
+    while rest:
+        size, _, rest = rest.partition(b"\r\n")
+        length = int(size.partition(b";")[0] or b"0", 16)
+        if length == 0:
+            break
+        whole, rest = whole + rest[:length], rest[length + 2 :]
+    return whole
+
+
+def _raw(answer: Answer) -> bytes:
+    body = answer.body
+    reason = responses.get(answer.status, "")
+    lines = [f"HTTP/1.1 {answer.status} {reason}", *(f"{name}: {value}" for name, value in answer.headers)]
+    lines.append(f"Content-Length: {len(body) + answer.withheld}")
+    return "\r\n".join((*lines, "", "")).encode("latin-1", "replace") + body
