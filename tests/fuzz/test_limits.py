@@ -11,6 +11,14 @@ from mockapi.emulator import Emulator
 from mockapi.world.exchange import Request
 
 NEW = {"email_addresses": [{"address": "new@example.org"}]}
+MADE = [noun.name for noun in NOUNS.values() if any(
+    not route.parents and "v2" in route.versions and "POST" in route.collection for route in noun.routes
+)]  # fmt: skip
+LEAST = {"title": "Odd", "name": "Odd", "subject": "Odd", "body": "Odd", "from": "Odd", "reply_to": "odd@example.org"}
+RECORDS = [
+    ("forms", "submissions"), ("petitions", "signatures"), ("events", "attendances"), ("surveys", "responses"),
+    ("fundraising_pages", "donations"), ("advocacy_campaigns", "outreaches"),
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -95,14 +103,48 @@ def test_ten_thousand_tags_are_put_on_and_taken_off():
         check_whole(emulator)
 
 
-@pytest.mark.parametrize("noun", ["people", "forms", "petitions"])
+@pytest.mark.parametrize("noun", MADE)
 def test_ten_thousand_identifiers_are_kept_each_once(emulator, noun):
     identifiers = [f"many:{number}" for number in range(10_000)]
-    fields = {"identifiers": identifiers * 2, "title": "Many", **NEW}
+    fields = {**LEAST, "identifiers": identifiers * 2, **NEW}
 
     for _ in range(2):
         answer = asked(emulator, "POST", noun, {"person": fields} if noun == "people" else fields)
     assert len(answer["identifiers"]) == 10_001
+
+
+def test_ten_thousand_of_what_a_list_may_hold_are_kept(emulator):
+    shares = [{"display_name": f"Fund {number}", "amount": "999999999999.99"} for number in range(10_000)]
+    page = uuids("fundraising_pages")[0]
+    given = asked(emulator, "POST", f"fundraising_pages/{page}/donations", {"person": NEW, "recipients": shares})
+    assert (len(given["recipients"]), given["amount"]) == (10_000, "9999999999999900.00")
+    assert asked(emulator, "GET", f"fundraising_pages/{page}")["total_amount"] == 9999999999999915.0
+
+    hrefs = [{"href": f"{HOST}/api/v2/queries/{uuid}"} for uuid in uuids("queries")] * 5_000
+    told = asked(emulator, "POST", "messages", {**LEAST, "targets": hrefs})
+    assert len(told["targets"]) == 2  # of the account's own, each once
+
+    listed = asked(emulator, "POST", "unique_id_lists", {"name": "Many", "unique_ids": list(map(str, range(10_000)))})
+    assert listed["count"] == 10_000
+
+
+@pytest.mark.parametrize("amount", [-1, "-0.01", 10**12, 1e308, 10**400, "1e999999", "ten", None, [], True, ""])
+def test_an_amount_that_no_money_has_is_refused(emulator, amount):
+    before = photo(emulator)
+    body = {"recipients": [{"display_name": "Fund", "amount": amount}], "person": NEW}
+    link = {"_links": {"osdi:person": {"href": f"{HOST}/api/v2/people/{uuids('people')[2]}"}}}
+    path = f"fundraising_pages/{uuids('fundraising_pages')[0]}/donations"
+
+    assert asked(emulator, "POST", path, body) == {}
+    assert "amount" in error_of(asked(emulator, "POST", path, {**link, "recipients": body["recipients"]}))
+    assert photo(emulator) == before
+
+
+@pytest.mark.parametrize("capacity", [0, -1, 2**62, "3", 2**63, 10**400, 1.5, "many"])
+def test_a_capacity_is_a_number_that_fits_or_refused(emulator, capacity):
+    made = asked(emulator, "POST", "events", {"title": "T", "capacity": capacity})
+
+    assert error_of(made) or made["capacity"] == int(capacity)
 
 
 def test_five_megabytes_are_refused(emulator):
@@ -154,9 +196,9 @@ def test_text_that_no_answer_could_carry_is_refused(emulator, raw, place):
 @pytest.mark.parametrize(
     "identifier", ["a:\nb", "a:b\u2028", "a\n:b", "a:\x00", "a b:c", "a:b:c", "İ:x", "a:" + "x" * 9000]
 )
-@pytest.mark.parametrize("noun", ["people", "forms", "petitions", "tags"])
+@pytest.mark.parametrize("noun", MADE)
 def test_an_odd_identifier_finds_its_resource_again(emulator, noun, identifier):
-    fields = {"identifiers": [identifier], "title": "Odd", "name": "Odd", **NEW}
+    fields = {**LEAST, "identifiers": [identifier], **NEW}
     body = {"person": fields} if noun == "people" else fields
 
     first, second = (asked(emulator, "POST", noun, body)["identifiers"] for _ in range(2))
@@ -189,11 +231,11 @@ def test_a_signup_with_unfit_tags_leaves_nobody_behind(emulator, unfit, query):
 
 @pytest.mark.parametrize("unfit", UNFIT)
 @pytest.mark.parametrize("key", ["group", "none"])
-@pytest.mark.parametrize(("action", "record"), [("forms", "submissions"), ("petitions", "signatures")])
+@pytest.mark.parametrize(("action", "record"), RECORDS)
 def test_a_helper_with_unfit_tags_says_nothing_and_leaves_nothing(emulator, unfit, key, action, record):
     before = photo(emulator)
     for person in (NEW, *merging()):
-        body = {"person": person, "remove_tags": unfit}
+        body = {"person": person, "remove_tags": unfit, "recipients": [{"display_name": "Fund", "amount": 5}]}
         assert asked(emulator, "POST", f"{action}/{uuids(action)[0]}/{record}", body, key=key) == {}
         assert photo(emulator) == before
 

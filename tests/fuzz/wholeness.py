@@ -145,6 +145,12 @@ def photo(emulator: Emulator) -> dict[str, Any]:
     return taken
 
 
+def without_agenda(taken: dict[str, Any]) -> dict[str, Any]:
+    """A photograph that does not show what was put off, nor that anything ever was."""
+    counters = {noun: number for noun, number in taken[""].items() if noun != AGENDA.noun}
+    return {**taken, "": counters, AGENDA.noun: None}
+
+
 LISTED = tuple(NOUNS.values())
 
 
