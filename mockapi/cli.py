@@ -12,6 +12,14 @@ from collections.abc import Sequence
 import mockapi
 
 
+# Where the coverage tables are made.
+COVERAGE = {
+    "actionnetwork": "mockapi.actionnetwork.coverage",
+    "actionkit": "mockapi.actionkit.coverage",
+    "actionkit-xmlrpc": "mockapi.actionkit.xmlrpc.coverage",
+}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``mockapi`` and return its exit status."""
     parser = argparse.ArgumentParser(
@@ -29,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     schema.add_argument("name", help="pack, or for example actionnetwork/people")
     schema.add_argument("--version", default="v2", choices=("v1", "v2"), help="of the API (default: %(default)s)")
     table = commands.add_parser("coverage", help="print what is modelled, with the evidence for it")
-    table.add_argument("service", nargs="?", default="actionnetwork", choices=("actionnetwork", "actionkit"))
+    table.add_argument("service", nargs="?", default="actionnetwork", choices=tuple(COVERAGE))
     given = parser.parse_args(arguments)
     if given.command == "serve":
         return _serve(given)
@@ -41,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "coverage":
         from importlib import import_module
 
-        print(import_module(f"mockapi.{given.service}.coverage").coverage(), end="")
+        print(import_module(COVERAGE[given.service]).coverage(), end="")
         return 0
     return _schema(given)
 
