@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import mockapi
 
-
 # Where the coverage tables are made.
 COVERAGE = {
     "actionnetwork": "mockapi.actionnetwork.coverage",

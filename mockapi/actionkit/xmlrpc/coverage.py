@@ -12,11 +12,11 @@ def coverage() -> str:
     lines = [
         "# ActionKit XML-RPC: what is modelled",
         "",
-        "Made from the declarations by `mockapi coverage actionkit-xmlrpc`. Marks: doc (the vendor's manual), seen (printed",
-        "or recorded), client (what published clients send or read), guess (ours).",
+        "Made from the declarations by `mockapi coverage actionkit-xmlrpc`. Marks: doc (the vendor's manual), seen",
+        "(printed or recorded), client (what published clients send or read), guess (ours).",
         "",
-        f"Functions: {', '.join(f'`{name}`' for name in FUNCTIONS)}. Every class shows the objects of a REST resource, with",
-        "the same rules behind them.",
+        f"Functions: {', '.join(f'`{name}`' for name in FUNCTIONS)}. Every class shows the objects of a REST resource,",
+        "with the same rules behind them.",
         "",
         "| Class | Resource | Methods | Keys | Evidence |",
         "|---|---|---|---|---|",
@@ -27,7 +27,7 @@ def coverage() -> str:
         lines.append(f"| {kind.name} | `{kind.resource}` | {methods} | {' '.join(kind.keys)} | {kind.evidence} |")
     lines += [
         "",
-        f"With the setting `extensions` every class also has {', '.join(EXTENSIONS)}, of which no source knows. Every other",
-        "method is the fault `MethodNotFound`.",
+        f"With the setting `extensions` every class also has {', '.join(EXTENSIONS)}, of which no source knows. Every",
+        "other method is the fault `MethodNotFound`.",
     ]
     return "\n".join(lines) + "\n"
