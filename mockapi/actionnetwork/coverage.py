@@ -27,11 +27,14 @@ def resource_schema(noun: Noun, version: str) -> dict[str, Any]:
             "additionalProperties": False,
         }
     }
-    if noun.embeds:
-        extra["_embedded"] = {"type": "object", "required": [embed.rel for embed in noun.embeds]}
+    embeds = [embed.rel for embed in noun.embeds if version in embed.versions]
+    if embeds:
+        extra["_embedded"] = {"type": "object", "required": embeds}
     if noun.sponsor:
         extra["action_network:sponsor"] = {"type": "object"}
     schema = schema_of(noun, version, extra)
+    for ref in noun.refs:  # they are shown as links
+        schema["properties"].pop(ref.wire_name(version), None)
     schema["additionalProperties"] = False
     schema["required"] = ["identifiers", "_links"]
     return schema

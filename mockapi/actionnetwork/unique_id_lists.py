@@ -26,6 +26,9 @@ class UniqueIds(Strings):
     def show(self, row: Row, dialect: str) -> Any:
         return None
 
+    def schema(self, dialect: str) -> dict[str, Any]:
+        return {**super().schema(dialect), "writeOnly": True}
+
     def peek(self, row: Row) -> Any:
         return list(row.unique_ids)
 
