@@ -64,7 +64,8 @@ def _row_schema(noun: Noun) -> dict[str, Any]:
 
 def _loosened(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Dates in any form and whole numbers of characters are the loader's to judge; unknown parts are not allowed."""
-    loose = {key: value for key, value in schema.items() if key not in ("pattern", "format", "minItems", "readOnly")}
+    dropped = ("pattern", "format", "minItems", "readOnly", "writeOnly")
+    loose = {key: value for key, value in schema.items() if key not in dropped}
     if "items" in loose:
         loose["items"] = _loosened(loose["items"])
     if "properties" in loose:

@@ -122,6 +122,7 @@ def test_what_a_route_answers_fits_the_schema(ask, world, noun, version, route):
         for item in items_at(client, noun, path):
             seen += 1
             validator.validate(item)
+            assert not validator.is_valid({**item, "odd": 1})
             validator.validate(client.get(f"{path}/{client.id(item)}"))
     assert seen
 
@@ -148,11 +149,7 @@ def test_a_noun_has_a_schema_in_exactly_the_versions_that_have_it(noun, version)
 
     assert bool(schema) == any(version in route.versions for route in NOUNS[noun].routes)
     if schema:
-        validator = Draft202012Validator(schema)
-        assert not validator.is_valid({})
-        assert not validator.is_valid(
-            {"identifiers": ["action_network:x"], "_links": {"self": {"href": "x"}}, "odd": 1}
-        )
+        assert not Draft202012Validator(schema).is_valid({})
 
 
 def test_the_schema_is_strict_enough_to_refuse_what_does_not_belong():
