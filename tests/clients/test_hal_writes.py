@@ -107,7 +107,7 @@ def test_a_message_is_sent_by_its_helper_and_stopped(door, entry):
     assert message["self"].fetch()["status"] == "draft" == door.actionnetwork["messages"].all()[0].status
 
 
-def test_a_message_is_scheduled_by_its_helper_and_taken_back(door, entry):
+def test_a_message_is_scheduled_taken_back_and_scheduled_anew_by_its_helper(door, entry):
     door.clock.freeze("2026-03-01T12:00:00Z")
     door.actionnetwork["people"].create(**ROSA)
     draft = {"subject": "Hi", "body": "Hello", "from": "Us", "reply_to": "us@example.org"}
@@ -116,10 +116,15 @@ def test_a_message_is_scheduled_by_its_helper_and_taken_back(door, entry):
     message["osdi:schedule_helper"].create({"scheduled_start_date": "2026-03-02T12:00:00Z"})
     assert message["self"].fetch()["status"] == "scheduled"
     message["osdi:schedule_helper"].delete()
+    assert message["self"].fetch()["status"] == "draft"
+    message["osdi:schedule_helper"].create({"scheduled_start_date": "2026-03-05T12:00:00Z"})
 
     door.clock.freeze("2026-03-03T12:00:00Z")
-    assert message["self"].fetch()["status"] == "draft" == door.actionnetwork["messages"].all()[0].status
+    assert message["self"].fetch()["status"] == "scheduled" == door.actionnetwork["messages"].all()[0].status
     assert len(door.outbox) == 0
+    door.clock.freeze("2026-03-05T12:00:00Z")
+    assert message["self"].fetch()["status"] == "sent" == door.actionnetwork["messages"].all()[0].status
+    assert len(door.outbox) == 1
 
 
 @pytest.mark.parametrize("noun", RECORDS)

@@ -198,3 +198,15 @@ def test_a_donation_says_when_the_next_one_is_due(mockapi, api, gifts):
 def test_nobody_gave_anything(mockapi, api):
     assert get_all_donations(api) == []
     assert mockapi.journal.last.path == "/api/v2/donations"
+
+
+def test_a_full_page_of_donations_is_the_last_where_there_are_no_more(mockapi, api, queries, gifts):
+    for donation in mockapi.actionnetwork["donations"].all()[50:]:
+        mockapi.actionnetwork["donations"].delete(donation)
+
+    found = []
+    asked = queries(mockapi, lambda: found.extend(get_all_donations(api)))
+
+    assert asked == ["", "page=2"]
+    assert {donation.id for donation in found} == {row.id for row in mockapi.actionnetwork["donations"].all()}
+    assert len(found) == 50
