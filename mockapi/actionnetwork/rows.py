@@ -49,11 +49,8 @@ def insert_row(call: Call, noun: Noun, given: Mapping[str, Any], names: Names | 
         "group": call.group.key,
         "created_date": call.now,
     }
-    if "creator" in noun.columns:
-        values["creator"] = call.group.owner
     values.update(_columns(call, noun, given, uuid, names or {}))
-    if "organizer" in noun.columns:
-        values.setdefault("organizer", values["creator"])
+    _name_makers(call, noun, values)
     if noun is PEOPLE:
         _complete_person(call, values, given)
     values.setdefault("modified_date", values["created_date"])
@@ -81,11 +78,20 @@ def overwrite_row(call: Call, noun: Noun, row: Row, given: Mapping[str, Any]) ->
         if "member" in given:
             columns.update(member=_is_member(given), listed=not _is_member(given))
     values = {**dict(zip(row.columns, row, strict=True)), "modified_date": call.now, **settled(noun, row, columns)}
+    _name_makers(call, noun, values)
     _settle(call, noun, values)
     row = call.collection(noun).put(row.replace(**values))
     for tag in _tags_in(given) if noun is PEOPLE else ():
         _tag(call, row, tag, again=True)
     return row
+
+
+def _name_makers(call: Call, noun: Noun, values: dict[str, Any]) -> None:
+    """Who made it is the account's owner and who organizes it its maker, where nobody else is named."""
+    if "creator" in noun.columns and values.get("creator") is None:
+        values["creator"] = call.group.owner
+    if "organizer" in noun.columns and values.get("organizer") is None:
+        values["organizer"] = values["creator"]
 
 
 def _require(noun: Noun, values: Mapping[str, Any]) -> None:
