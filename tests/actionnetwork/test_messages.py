@@ -224,6 +224,8 @@ def test_queries_find_people_by_name_and_by_tag_and_each_counts_once(ask, folk, 
         "both in one": ([query(people=[folk["a"], folk["c"]], tags=["donor"])], 3),
         "two queries": ([query(people=[folk["a"]]), query(tags=["donor"])], 2),
         "everybody": ([query()], 3),
+        "nobody": ([query(people=[])], 0),
+        "nobody but who has a tag": ([query(people=[], tags=["donor"])], 2),
         "a tag that nobody has": ([query(tags=["no such tag"])], 0),
     }
 
@@ -244,6 +246,16 @@ def test_who_left_the_list_is_not_counted_though_a_query_names_them(ask, folk, q
     ask.put(f"/people/{folk['a'].id}", {"email_addresses": [{"status": "unsubscribed"}]})
 
     assert targeted(ask, ask.post("/messages", {**DRAFT, "targets": [query(people=[folk["a"], folk["b"]])]})) == 1
+
+
+def test_who_runs_the_group_is_on_no_list_and_not_counted(ask, folk, door, query):
+    member = door["people"].insert(email_addresses=[{"address": "member@example.org"}], member=True)
+    door["taggings"].create(tag=door["tags"].create(name="donor"), person=member)
+    door["taggings"].create(tag=door["tags"].find(name="donor"), person=folk["a"])
+
+    for targets in ([query(people=[member, folk["a"]])], [query(tags=["donor"])]):
+        assert targeted(ask, ask.post("/messages", {**DRAFT, "targets": targets})) == 1
+    assert targeted(ask, ask.post("/messages", DRAFT)) == 3
 
 
 @pytest.mark.parametrize("kind", ["tag", "another group's query", "a list", "unknown", "no address", "no hash", "v1"])
