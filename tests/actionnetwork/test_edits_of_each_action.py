@@ -320,6 +320,24 @@ def test_other_methods_are_refused(ask, everything, kind, method, there):
     assert everything() == before
 
 
+@pytest.mark.parametrize("key", [None, "wrong"])
+def test_actions_are_made_edited_and_read_with_a_key_only(ask, client, everything, kind, key):
+    made = ask.post(f"/{kind}", {"title": "Spring"})
+    before = everything()
+    body = {"title": "Mine", "person": {"email_addresses": [{"address": "rosa@example.org"}]}}
+    text = "API Key invalid or not present" + (f" {key}" if key else "")
+
+    for method, path in (
+        ("POST", f"/{kind}"),
+        ("GET", f"/{kind}"),
+        ("GET", home_of(ask, kind, made)),
+        ("PUT", home_of(ask, kind, made)),
+        ("GET", f"{home_of(ask, kind, made)}/embed"),
+    ):
+        assert client(key=key).refused(method, path, body) == (403, text)
+    assert everything() == before
+
+
 def test_background_requests_do_not_exist_for_actions(ask, kind):
     made = ask.post(f"/{kind}", {"title": "Spring"}, query="background_request=true")
 

@@ -191,6 +191,15 @@ def test_an_event_in_a_campaign_needs_a_title(ask, everything, campaign):
     assert everything() == before
 
 
+def test_an_event_in_a_campaign_is_not_made_without_a_key(ask_without_key, everything, campaign, event):
+    before = everything()
+
+    assert ask_without_key.refused("POST", f"{campaign}/events", {"title": "Mine", **ROSA})[0] == 403
+    assert ask_without_key.refused("PUT", f"{campaign}/events/{event}", {"title": "Mine"})[0] == 403
+    assert ask_without_key.refused("GET", f"{campaign}/events")[0] == 403
+    assert everything() == before
+
+
 def test_another_groups_campaign_is_out_of_reach(ask, client, emulator, campaign, event, everything):
     stranger = client(key=emulator.actionnetwork.add_group("Others").api_key)
     before = everything()

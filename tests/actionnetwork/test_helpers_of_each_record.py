@@ -566,7 +566,8 @@ def test_thanks_are_sent_for_actions_that_have_some(ask, emulator, kind, helper)
     assert [tuple(mail.to) for mail in emulator.outbox] == ([("rosa@example.org",)] if kind.thanks else [])
 
 
-def test_actions_made_over_the_api_thank_nobody_and_links_neither(ask, emulator, kind, path, helper, linking):
+def test_actions_made_over_the_api_thank_nobody_and_links_neither(ask, emulator, kind, action, path, helper, linking):
+    emulator.actionnetwork[kind.actions].overwrite(action.rpartition("/")[2], thank_you={"subject": "Thank you"})
     ask.post(path, {**helper(), **THANKS})
     row = emulator.actionnetwork[kind.actions].insert(title="In the interface", thank_you={"subject": "Thank you"})
     if kind.thanks:
