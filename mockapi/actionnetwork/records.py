@@ -52,6 +52,7 @@ def create(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str
             raise Unfulfilled(*invalid.args) from None
     person = parents.get("person") or tags.person_linked(call, body)
     row = _record(call, noun, body, parents, person)
+    _tell_creator(call, parents[noun.parents[0]], person, {})
     call.happened.append(Happening(noun, row, person, {}))
     return row
 
@@ -63,7 +64,7 @@ def _help(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str,
     person = people.upsert(call, sent, unsubscribes=False)
     row = _record(call, noun, body, parents, person)
     added = tags.tag_by_name(call, person, body)
-    _tell_creator(call, action, sent)
+    _tell_creator(call, action, person, sent)
     if noun.autoresponds and _wants_thanks(body):
         _thank(call, action, person)
     call.happened.append(Happening(noun, row, person, sent, added))
@@ -96,14 +97,22 @@ def _record(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[st
     return insert(call, noun, {**values, **keys}, identifiers)
 
 
-def _tell_creator(call: Call, action: Row, sent: Mapping[str, Any]) -> None:
-    """The personal list of a creator who was named gets the people too (reference 8.3)."""
+def _tell_creator(call: Call, action: Row, person: Row, sent: Mapping[str, Any]) -> None:
+    """The personal list of a creator who was named gets those who act too (seed 004), with what was sent of them."""
     creator = getattr(action, "creator", None)
     personal = None if creator in (None, call.group.owner) else groups.personal_list_of(call.world, creator)
-    if personal is not None:
-        theirs = {name: value for name, value in sent.items() if name != "identifiers"}
-        with suppress(Invalid):  # somebody who is known to the group by an identifier alone
-            people.upsert(replace(call, group=personal, happened=[], subscribed=set()), theirs, unsubscribes=False)
+    if personal is None:
+        return
+    theirs = {name: value for name, value in sent.items() if name != "identifiers"}
+    if person.email is not None:
+        theirs.setdefault("email_addresses", [{"address": person.email}])
+    else:
+        theirs.setdefault("phone_numbers", [{"number": person.phone}])
+    there = replace(call, group=personal, happened=[], subscribed=set())
+    with suppress(Invalid):  # somebody of whom only what cannot be kept was sent
+        row = people.upsert(there, theirs, unsubscribes=False)
+        gaps = {name: getattr(person, name) for name in ("given_name", "family_name") if not getattr(row, name)}
+        call.collection(people.PEOPLE).put(row.replace(**gaps))
 
 
 def _wants_thanks(body: Mapping[str, Any]) -> bool:
