@@ -25,7 +25,7 @@ class Record(Mapping[str, Any]):
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "row", row)
         object.__setattr__(self, "_fields", dict(fields))
-        object.__setattr__(self, "_attributes", {name.rpartition(":")[2]: name for name in fields})
+        object.__setattr__(self, "_attributes", {_attribute(name): name for name in fields})
 
     _noun: str
     key: str
@@ -130,7 +130,7 @@ class Accessor(Generic[ResourceT]):
     def filter(self, **filters: Any) -> list[Record]:
         """The resources for which all filters hold, oldest first."""
         with self._door.world.lock:
-            rows = self._door.select(self._resource, filters)
+            rows = self._door.select(self._resource, _named(filters))
             return [self._door.record(self._resource, row) for row in rows]
 
     def all(self) -> list[Record]:
@@ -140,7 +140,7 @@ class Accessor(Generic[ResourceT]):
     def count(self, **filters: Any) -> int:
         """How many resources there are for which all filters hold."""
         with self._door.world.lock:
-            return len(self._door.select(self._resource, filters))
+            return len(self._door.select(self._resource, _named(filters)))
 
     def update(self, row_or_key: object, **fields: Any) -> Record:
         """Do what a PUT with these fields would do. Raises NotFound, and what the rules refuse."""
@@ -179,6 +179,12 @@ class Accessor(Generic[ResourceT]):
         except NotFound:
             return False
         return True
+
+
+def _attribute(name: str) -> str:
+    """How Python spells a field: without its prefix, and ``from`` as ``from_``."""
+    name = name.rpartition(":")[2]
+    return f"{name}_" if iskeyword(name) else name
 
 
 def _named(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -127,8 +127,8 @@ class World:
         self.log.trim(min(pins))
 
     def _forget_moments(self) -> None:
-        oldest = self.clock.seconds() - self._keeps()
-        while self._moments and self._moments[0][0] <= oldest:
+        now = self.clock.seconds()
+        while self._moments and not now - self._keeps() < self._moments[0][0] <= now:  # a clock may be set back
             self._moments.popleft()
 
     @contextmanager

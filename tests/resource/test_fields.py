@@ -18,9 +18,12 @@ from mockapi.resource.fields import (
     Ref,
     Strings,
     Text,
+    Total,
 )
 from mockapi.resource.json_schema import schema_of
 from mockapi.resource.resource import Resource
+from mockapi.world.store import Ordered, Summed
+from mockapi.world.world import World
 
 ADDRESS = Primary("addresses", parts=(Text("street"), Text("city", clears=False), Strings("lines")), shown_by="street")
 
@@ -108,6 +111,31 @@ def test_null_in_a_part_clears_it_unless_told_otherwise():
     assert taken({"fields": {"a": None, "b": "x"}}, null_clears=False)[0] == {"fields": {"b": "x"}}
 
 
+def flat(**options):
+    parts = (Text("venue", default="unknown"), Text("country", clears=False, default="US"), Strings("lines"))
+    return Hash("place", parts=parts, flat=True, **options)
+
+
+def test_null_empties_the_parts_of_a_flat_hash_that_can_be_empty():
+    assert flat().clear() == {"venue": "unknown", "lines": ()}
+    assert flat(clears=False).clear() == {}
+    assert Hash("place", parts=(Text("venue"),)).clear() == {"place": None}
+    assert Hash("place", parts=(Text("venue"),), clears=False).clear() == {}
+
+
+def test_a_flat_hash_has_a_column_for_each_part_and_is_shown_whole():
+    thing = Resource(vendor="nobody", name="halls", evidence=guess("made for this test"), fields=(flat(),))
+    assert thing.columns == ("key", "venue", "country", "lines")
+    assert thing.blank == {"venue": "unknown", "country": "US", "lines": ()}
+
+    row = thing.build(1, thing.read({"place": {"venue": "Hall", "lines": ["1 Main"]}}, "v2", creating=True)[0])
+    assert thing.field["place"].show(row, "v2") == {"venue": "Hall", "country": "US", "lines": ["1 Main"]}
+    changes, misfits = thing.read({"place": None}, "v2", creating=False)
+    assert (changes, misfits) == ({"venue": "unknown", "lines": ()}, {})
+    assert thing.field["place"].show(row.replace(**changes), "v2") == {"venue": "unknown", "country": "US"}
+    assert thing.read({"place": None}, "v2", creating=False, null_clears=False)[0] == {}
+
+
 def test_a_list_of_hashes_keeps_nothing_of_null():
     assert taken({"targets": [{"name": None}, {"name": "x"}]})[0] == {"targets": ({"name": "x"},)}
 
@@ -155,3 +183,68 @@ def test_the_schema_follows_from_the_declaration():
     assert schema["properties"]["total"]["readOnly"]
     assert schema["properties"]["price"]["type"] == "string"
     assert schema["x-evidence"] == "guess: made for this test"
+
+
+# ---- what other rows make
+
+
+def noun(name, *columns, indexes=()):
+    return Resource(
+        vendor="nobody",
+        name=name,
+        evidence=guess("made for this test"),
+        fields=tuple(Integer(column) for column in columns),
+        indexes=indexes,
+    )
+
+
+FESTIVALS = noun("festivals")
+SHOWS = noun("shows", "festival", indexes=(Ordered("festival", lambda row: row.festival),))
+SEATS = noun(
+    "seats",
+    "show",
+    "price",
+    indexes=(Ordered("show", lambda row: row.show), Summed("takings", lambda row: row.show, lambda row: row.price)),
+)
+SHOWN = Count("total_shows", of="shows", index="festival")
+SEATED = Count("total_seats", of="seats", index="show", through=("shows", "festival"))
+TAKEN = Total("takings", of="seats", index="takings")
+
+
+@pytest.fixture
+def festival():
+    """A world with a festival of two shows, one of them with two seats, and another of one show with one seat."""
+    world = World()
+    for key, of in ((1, 1), (2, 1), (3, 2)):
+        world.collection(SHOWS.table).put(SHOWS.build(key, {"festival": of}))
+    for key, show, price in ((1, 1, Decimal("2.50")), (2, 1, Decimal("0.25")), (3, 3, Decimal("9"))):
+        world.collection(SEATS.table).put(SEATS.build(key, {"show": show, "price": price}))
+    return world
+
+
+def test_rows_are_counted_those_below_a_row_and_those_below_its_rows(festival):
+    assert [SHOWN.reckon(festival, "nobody", key) for key in (1, 2, 3)] == [2, 1, 0]
+    assert [SEATED.reckon(festival, "nobody", key) for key in (1, 2, 3)] == [2, 1, 0]
+
+    festival.collection(SHOWS.table).put(SHOWS.build(3, {"festival": 1}))
+    assert [SEATED.reckon(festival, "nobody", key) for key in (1, 2)] == [3, 0]
+    festival.collection(SEATS.table).remove(1)
+    assert SEATED.reckon(festival, "nobody", 1) == 2
+
+
+def test_amounts_are_added_up_to_a_number_with_a_fraction(festival):
+    totals = [TAKEN.reckon(festival, "nobody", key) for key in (1, 2, 3)]
+    assert totals == [2.75, 0.0, 9.0]
+    assert {type(total) for total in totals} == {float}
+
+    festival.collection(SEATS.table).remove(1)
+    assert TAKEN.reckon(festival, "nobody", 1) == 0.25
+
+
+def test_what_other_rows_make_is_nothing_in_an_empty_world_and_never_stored():
+    assert (SHOWN.reckon(World(), "nobody", 1), SEATED.reckon(World(), "nobody", 1)) == (0, 0)
+    assert repr(TAKEN.reckon(World(), "nobody", 1)) == "0.0"
+    for field in (SHOWN, SEATED, TAKEN):
+        assert (field.columns, field.defaults, field.write) == ((), {}, "never")
+    assert SEATED.schema("v2") == {"type": "integer", "minimum": 0}
+    assert TAKEN.schema("v2") == {"type": "number"}

@@ -54,8 +54,25 @@ def test_freezegun_and_time_machine_move_it():
 
     with freeze_time("2020-02-02"):
         assert clock.now().date().isoformat() == "2020-02-02"
-    with time_machine.travel("2021-03-03T00:00:00Z", tick=False):
+        assert clock.exact() == clock.seconds()
+    with time_machine.travel("2021-03-03T00:00:00.25Z", tick=False):
         assert clock.now().date().isoformat() == "2021-03-03"
+        assert clock.exact() == clock.seconds() + 0.25
+
+
+def test_exact_time_has_fractions_until_it_is_frozen_and_moves_with_the_rest():
+    clock = Clock()
+    with time_machine.travel("2026-01-01T00:00:00.75Z", tick=False):
+        assert (clock.exact(), clock.seconds()) == (1767225600.75, 1767225600)
+        clock.advance(seconds=90)
+        assert (clock.exact(), clock.seconds()) == (1767225690.75, 1767225690)
+        clock.freeze()
+        assert (clock.exact(), clock.seconds()) == (1767225690.0, 1767225690)
+        clock.advance(seconds=1)
+        assert isinstance(clock.exact(), float)
+        assert clock.exact() == 1767225691.0
+        clock.unfreeze()
+        assert clock.exact() == 1767225600.75
 
 
 def test_uuids_are_the_same_in_every_run_and_look_like_version_4():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockapi.world.errors import Duplicate, Forgotten, SavepointError
-from mockapi.world.store import Ordered, Table, Unique, row_type
+from mockapi.world.store import Ordered, Summed, Table, Unique, row_type
 from mockapi.world.world import World
 
 THING = row_type("things", ("key", "name", "group", "when"))
@@ -18,6 +20,7 @@ TABLE = Table(
         Unique("name", lambda row: row.name),
         Ordered("group", lambda row: row.group, lambda row: row.when),
         Ordered("all", lambda row: 0),
+        Summed("whens", lambda row: row.group, lambda row: row.when),
     ),
 )
 
@@ -36,6 +39,9 @@ def consistent(collection):
         assert [(row.when, row.key) for row in collection.span("group", group)] == expected
         backwards = collection.span("group", group, descending=True)
         assert [(row.when, row.key) for row in backwards] == expected[::-1]
+    for group in (*"xyz", None):
+        of_group = [row.when for row in rows if row.group == group and group is not None]
+        assert collection.total("whens", group) == sum(of_group)
     assert [row.key for row in collection.span("all", 0)] == sorted(row.key for row in rows)
     return True
 
@@ -77,6 +83,61 @@ def test_a_span_is_bounded_strictly_and_sliced_both_ways():
     assert [row.key for row in down.slice(8, 5)] == [1, 0]
     assert down.slice(20, 5) == []
     assert len(collection.span("group", "x", above=3, below=2)) == 0
+
+
+def test_a_sum_follows_every_change_and_rows_of_no_group_count_nowhere():
+    collection = World().collection(TABLE)
+    for key, group, when in ((1, "x", 3), (2, "x", 4), (3, "y", 5), (4, None, 6)):
+        collection.put(thing(key, group=group, when=when))
+    assert [collection.total("whens", group) for group in ("x", "y", "z", None)] == [7, 5, 0, 0]
+
+    collection.put(thing(1, group="y", when=1))  # to another group, with another amount
+    collection.put(thing(2, group=None, when=4))
+    assert [collection.total("whens", group) for group in ("x", "y", "z", None)] == [0, 6, 0, 0]
+
+    collection.remove(3)
+    collection.remove(1)
+    assert collection.total("whens", "y") == 0
+    with pytest.raises(KeyError):
+        collection.total("group", "y")  # an index of another kind
+
+
+def test_a_sum_of_amounts_is_exact():
+    table = Table("gifts", THING, (Summed("sum", lambda row: row.group, lambda row: row.when),))
+    collection = World().collection(table)
+    for key in range(1, 11):
+        collection.put(thing(key, group="x", when=Decimal("0.10")))
+
+    assert collection.total("sum", "x") == Decimal("1.00")
+    for key in range(1, 11):
+        collection.remove(key)
+    assert collection.total("sum", "x") == 0
+
+
+def test_a_failure_and_a_rollback_take_a_sum_back_and_a_fork_has_its_own():
+    base = World()
+    with base.transaction():
+        base.collection(TABLE).put(thing(1, group="x", when=3))
+    world = World(base=base)
+    things = world.collection(TABLE)
+
+    with pytest.raises(ZeroDivisionError), world.transaction():
+        things.put(thing(2, group="x", when=9))
+        assert things.total("whens", "x") == 12
+        raise ZeroDivisionError
+    with pytest.raises(Duplicate), world.transaction():
+        things.put(thing(2, "a", "x", 1))
+        things.put(thing(3, "a", "x", 1))
+    assert things.total("whens", "x") == 3
+    with world.savepoint(), world.transaction():
+        things.remove(1)
+        assert things.total("whens", "x") == 0
+    assert things.total("whens", "x") == 3
+
+    with world.transaction():
+        things.put(thing(1, group="x", when=4))
+    assert (things.total("whens", "x"), base.collection(TABLE).total("whens", "x")) == (4, 3)
+    assert World(base=base).collection(TABLE).total("whens", "x") == 3
 
 
 OPERATIONS = st.lists(
