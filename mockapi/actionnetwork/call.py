@@ -35,7 +35,7 @@ class Call:
     """``group`` is the account that the key names, or that owns the action of a call without a key.
 
     ``at`` is the moment of what was put off until later. ``happened`` and ``subscribed`` (keys of people who are
-    subscribed since this call) are for the webhooks.
+    subscribed since this call) are for the webhooks. ``paced`` false: no limit on how often holds (the Python door).
     """
 
     world: World
@@ -46,6 +46,7 @@ class Call:
     at: int | None = None
     happened: list[Happening] = field(default_factory=list)
     subscribed: set[int] = field(default_factory=set)
+    paced: bool = True
 
     @property
     def settings(self) -> Settings:

@@ -34,7 +34,7 @@ class PythonDoor:
     def call(self) -> Call:
         """A call on behalf of the account."""
         world = self.world
-        return Call(world, groups.by_number(world, self._account), NOUNS)
+        return Call(world, groups.by_number(world, self._account), NOUNS, paced=False)
 
     def create(self, resource: Noun, fields: Mapping[str, Any]) -> Row:
         """Do what a POST does; references become links, a person's fields may stand at the top."""

@@ -97,7 +97,7 @@ def _address(row: Row) -> str:
 def _pace(call: Call) -> None:
     """Raise TooMany where targets were calculated a short while ago, if the setting says so (reference 5)."""
     pace = call.settings.message_pace
-    if not pace:
+    if not pace or not call.paced:
         return
     now = call.world.clock.exact()
     calls = call.world.calls.setdefault(("actionnetwork.messages", call.group.key), deque(maxlen=1))
@@ -120,7 +120,7 @@ def stop(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> str:
     """Stop what was sent: it is a draft again, and what went out is out (decisions 2.32)."""
     if row.status not in UNDER_WAY:
         raise Invalid("This email is not being sent")
-    changes = {"status": DRAFT, "sent_start_date": None, "statistics": None}
+    changes = {"status": DRAFT, "scheduled_start_date": None, "sent_start_date": None, "statistics": None}
     modify(call, noun, row, changes)
     return "Your email has been stopped. You can exclude those who have already received it when you send it again."
 

@@ -416,6 +416,17 @@ def test_a_refused_message_does_not_count_and_each_account_has_its_own_pace(ask,
     assert emulator.actionnetwork["messages"].count() == 1
 
 
+def test_the_pace_does_not_hold_at_the_python_door(ask, door, emulator):
+    emulator.settings.actionnetwork.message_pace = 30
+    fields = {"from_" if name == "from" else name: value for name, value in DRAFT.items()}
+
+    first, _ = door["messages"].create(**fields), door["messages"].create(**fields)
+    door["messages"].update(first, targets=[])
+
+    assert ask.post("/messages", DRAFT)["status"] == "calculating"
+    assert door["messages"].count() == 3
+
+
 # ---- the Python door
 
 

@@ -201,6 +201,15 @@ def test_what_was_sent_is_stopped_and_a_draft_again(ask, draft, mails):
     assert len(mails()) == 4
 
 
+def test_a_message_that_is_stopped_after_its_moment_is_scheduled_no_more(ask, draft, emulator):
+    ask.post(f"{draft}/schedule", {"scheduled_start_date": SOON})
+    emulator.clock.freeze("2026-03-02T00:00:00Z")
+
+    ask("DELETE", f"{draft}/send")
+
+    assert not {"scheduled_start_date", "sent_start_date"} & set(ask.get(draft))
+
+
 # ---- scheduling
 
 
