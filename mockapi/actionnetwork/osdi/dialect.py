@@ -10,10 +10,10 @@ from typing import Any
 from mockapi.actionnetwork import groups
 from mockapi.actionnetwork.call import Call, Unfulfilled
 from mockapi.actionnetwork.catalogue import NOUNS
-from mockapi.actionnetwork.osdi.body import read_body
+from mockapi.actionnetwork.osdi.body import read_body, wants_background
 from mockapi.actionnetwork.osdi.entry_point import entry_point
 from mockapi.actionnetwork.osdi.hal import dumps
-from mockapi.actionnetwork.osdi.performing import perform
+from mockapi.actionnetwork.osdi.performing import in_background, perform
 from mockapi.actionnetwork.osdi.reading import list_page, show, show_embed
 from mockapi.actionnetwork.osdi.routes import CollectionAt, DocumentAt, EmbedAt, Gap, ItemAt, VerbAt, parents_at
 from mockapi.actionnetwork.osdi.visit import RENDERERS, ROUTES, Visit, visit_of
@@ -170,6 +170,9 @@ def _record_blindly(visit: Visit, endpoint: CollectionAt, body: Mapping[str, Any
         parents = parents_at(call, noun, endpoint.route, visit.ids)
     except NotFound:
         raise Unfulfilled("no such action") from None
+    if wants_background(visit.request.args):
+        in_background(visit, call, endpoint, body)
+        return
     assert noun.create is not None
     noun.create(call, noun, body, parents)
     queue(call, RENDERERS, visit.base_of)

@@ -37,7 +37,7 @@ def perform(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt | VerbAt) 
         return dumps({"message": text})
     body = {} if method == "DELETE" else read_body(visit.request, visit.settings.max_body_bytes)
     if method in endpoint.noun.background and wants_background(args):
-        _in_background(visit, call, endpoint, body)
+        in_background(visit, call, endpoint, body)
         return "{}"
     done = carry_out(call, endpoint, method, visit.ids, body)
     webhooks.queue(call, RENDERERS, visit.base_of)
@@ -62,7 +62,7 @@ def carry_out(
     return noun.update(call, noun, row, body)
 
 
-def _in_background(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt, body: Mapping[str, Any]) -> None:
+def in_background(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt, body: Mapping[str, Any]) -> None:
     """At once or later, and nobody hears of errors (reference 13)."""
     delay = visit.settings.background_delay
     if delay:

@@ -291,6 +291,21 @@ def test_errors_that_come_later_are_invisible_too(emulator, delay, send, everyth
     assert send("GET", "/people", None).status == 200
 
 
+@pytest.mark.parametrize("key", [None, "wrong"])
+def test_helpers_without_a_key_are_delayed_too(delay, emulator, client, world, everything, key):
+    stranger, before = client(key=key), everything()
+    path = "/petitions/{petition}/signatures".format(**world)
+
+    assert stranger.post(path, signing_up("bo@example.org"), query=BACKGROUND) == {}
+    assert stranger.post(path, {"person": {}}, query=BACKGROUND) == {}
+    assert stranger.post(f"/petitions/{UNKNOWN}/signatures", signing_up("bo@example.org"), query=BACKGROUND) == {}
+
+    assert everything() == before
+    emulator.clock.advance(minutes=2)
+    (signature,) = [row for row in emulator.actionnetwork["signatures"].all() if row.id != world["signature"]]
+    assert signature.created_date.isoformat() == "2026-03-01T12:01:00+00:00"
+
+
 @pytest.mark.parametrize(("method", "path", "body"), DOES_NOT)
 def test_a_delay_delays_nothing_else(delay, send, method, path, body):
     assert send(method, path, body).json != {}
