@@ -84,9 +84,15 @@ def test_somebody_on_the_list_is_no_member_until_made_one(ask, make, group, kind
 
 @pytest.mark.parametrize("kind", RECORDS)
 def test_with_a_personal_key_only_the_owner_can_be_named(make, hers, lea, group, emulator, kind):
-    helper = group.add_member("mel@example.org")
+    helper, aide = group.add_member("mel@example.org"), emulator.actionnetwork.account("lea-key").add_member("a@b.org")
 
-    for named in (lea, helper, group.owner, emulator.actionnetwork.account(emulator.actionnetwork.personal_key).owner):
+    for named in (
+        lea,
+        helper,
+        aide,
+        group.owner,
+        emulator.actionnetwork.account(emulator.actionnetwork.personal_key).owner,
+    ):
         action = make(kind, by=hers, **by(named, "osdi:creator"))
         assert action["_links"]["osdi:creator"]["href"].endswith(lea.id)
     assert hers.get(f"/people/{lea.id}")["given_name"] == "Lea"
@@ -280,10 +286,12 @@ def test_no_thanks_by_link_nor_for_what_the_api_made_nor_where_none_are_switched
     """Reference 12.5, 12.7."""
     nia, action = ask.signup("nia@example.org"), make(kind)
     silent = group[kind].insert(title="Without thanks")
+    foreign = group[kind].insert(title="With thanks of its own", origin_system="OurCRM", thank_you=THANKS)
 
     ask("POST", record_path(kind, made_in_the_interface), {**LEAST.get(RECORDS[kind], {}), **link_to(nia), **TRIGGER})
     ask.post(home_of("v2", RECORDS[kind], action), body_of(kind, **TRIGGER))
     ask("POST", record_path(kind, silent), body_of(kind, **TRIGGER))
+    ask.post(record_path(kind, foreign), body_of(kind, **TRIGGER))
     ask.post("/people", {"person": ROSA, **TRIGGER})
 
     assert list(emulator.outbox) == []
