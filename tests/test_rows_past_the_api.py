@@ -215,6 +215,43 @@ def test_nobody_is_matched(network, everything):
     assert everything() == before
 
 
+@pytest.mark.parametrize(
+    ("noun", "fields", "complaint"),
+    [
+        ("people", {"member": "yes"}, "member must be true or false"),
+        ("people", {"tags": "volunteer"}, "tags must be a list of strings"),
+        ("people", {"tags": [5]}, "tags must be a list of strings"),
+        ("people", {"identifiers": "crm:1"}, "identifiers must be a list of strings"),
+        ("people", {"identifiers": 5}, "identifiers must be a list of strings"),
+        ("people", {"id": 5}, "id "),
+        ("people", {"custom_fields": "x"}, "custom_fields must be a hash"),
+        ("people", {"email_addresses": "x"}, "email_addresses must be a list of hashes"),
+        ("people", {"email_addresses": [{"address": "nobody"}]}, "email_addresses address must be an e-mail address"),
+        ("people", {"phone_numbers": [{"number": "x"}]}, "must be a phone number"),
+        ("forms", {"title": ["x"]}, "title must be a string"),
+        ("forms", {"action_network:hidden": "perhaps"}, "must be true or false"),
+        ("events", {"status": "over"}, "status must be one of"),
+        ("messages", {"targets": 5}, "targets must be a list"),
+        ("messages", {"status": "lost"}, "status must be one of"),
+        ("queries", {"people": 5}, "people must be a list of people"),
+        ("queries", {"tags": "x"}, "tags must be a list of strings"),
+        ("donations", {"currency": "crowns"}, "currency must be a currency's three letters"),
+        ("donations", {"recipients": [{"display_name": "Us"}]}, "recipients amount is required"),
+        ("unique_id_lists", {"unique_ids": "x"}, "unique_ids must be a list of strings"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_named_and_changes_nothing(network, everything, noun, fields, complaint):
+    with pytest.raises(mockapi.Invalid, match=complaint):
+        insert(network, noun, **fields)
+    assert network[noun].count() == 0
+
+    again = insert(network, noun)
+    before = everything()
+    with pytest.raises(mockapi.Invalid, match=complaint):
+        network[noun].overwrite(again, **fields)
+    assert everything() == before
+
+
 def test_counters_and_sums_take_note(network, read):
     page = network["fundraising_pages"].insert(title="Give", origin_system="CRM")
     rosa = network["people"].insert(email_addresses=[{"address": "rosa@example.org"}])

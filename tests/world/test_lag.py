@@ -226,6 +226,25 @@ def test_what_was_taken_back_was_never_there(world):
     assert seen(world) == ["a", "d"]
 
 
+def test_what_was_taken_back_is_not_seen_by_who_is_behind_either(world):
+    put(world, "a")
+    world.clock.advance(seconds=5)
+    world.checkpoint("here")
+    with world.savepoint():
+        put(world, "b")
+        world.clock.advance(seconds=3)
+        put(world, "c")
+    world.clock.advance(seconds=2)
+    assert seen(world) == ["a"]  # "b" would be old enough by now
+
+    put(world, "d")
+    world.clock.advance(seconds=3)
+    put(world, "e")
+    world.restore("here")
+    world.clock.advance(seconds=2)
+    assert (names(world), seen(world)) == (["a"], ["a"])
+
+
 def test_a_rollback_works_after_looking_back(world):
     put(world, "a")
     with world.savepoint():
