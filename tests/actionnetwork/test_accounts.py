@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from wire import ACTION_OF, EVERYWHERE, HOMES, LEAST, PARENT_OF, WITHOUT_POST, home_of, path_of, rel_of
+
+FOR_GROUPS = ["tags", "taggings", "campaigns", "unique_id_lists"]  # reference 3, 23, 33, 36
 
 
 @pytest.fixture
@@ -17,26 +20,61 @@ def test_the_keys_are_those_that_clients_are_given(emulator):
     assert emulator.actionnetwork.personal_key not in ("", "mockapi-key")
 
 
-def test_neither_key_sees_or_changes_what_the_other_has(ask, personal, everything):
-    form = ask.post("/forms", {"title": "Join"})
-    record = ask.post(
-        f"/forms/{ask.id(form)}/submissions", {"person": {"email_addresses": [{"address": "rosa@example.org"}]}}
-    )
-    person = f"/people/{record['action_network:person_id']}"
-    paths = [person, f"{person}/submissions", f"/forms/{ask.id(form)}", f"/forms/{ask.id(form)}/submissions",
-             f"/forms/{ask.id(form)}/submissions/{ask.id(record)}", f"/forms/{ask.id(form)}/embed"]  # fmt: skip
+@pytest.mark.parametrize(("version", "noun"), EVERYWHERE)
+def test_neither_key_sees_or_changes_what_the_other_has(client, personal, make, version, noun, everything):
+    ask, stranger = client(version), client(version, key=personal.key)
+    parent = make(PARENT_OF[noun], by=ask) if noun in PARENT_OF else None
+    thing = make(noun, by=ask, under=parent)
+    home = home_of(version, noun, parent)
     before = everything()
 
-    for path in paths:
-        assert ask("GET", path).status == 200, path
-        assert personal.refused("GET", path)[0] == 404, path
-    for path in (person, paths[2], paths[4]):
-        assert personal.refused("PUT", path, {"given_name": "x", "title": "x", "identifiers": ["x:1"]})[0] == 404
-    assert personal.refused("POST", paths[3], {"person": {"email_addresses": [{"address": "a@example.org"}]}})[0] == 404
-    for path in ("/people", "/forms"):
-        (items,) = personal.get(path)["_embedded"].values()
-        assert items == []
+    assert ask("GET", path_of(thing)).status == 200
+    assert stranger.refused("GET", path_of(thing))[0] == 404
+    for method, path in (("PUT", path_of(thing)), ("DELETE", path_of(thing)), ("POST", home)):
+        if path == home and noun not in PARENT_OF:
+            continue  # it may make its own
+        body = {"title": "x", "summary": "x", "identifiers": ["x:1"], "person": {"given_name": "x"}}
+        assert stranger.refused(method, path, body)[0] in (403, 404, 405), (method, path)
+    if parent is None:
+        assert stranger.get(home)["_embedded"] == {rel_of(version, noun): []}
+    else:
+        assert stranger.refused("GET", home)[0] == 404
+        assert stranger.refused("GET", path_of(parent))[0] == 404
     assert everything() == before
+
+
+@pytest.mark.parametrize("noun", ACTION_OF)
+def test_a_helper_and_a_link_reach_no_action_of_another_account(ask, personal, make, link_to, noun, everything):
+    path, theirs = home_of("v2", noun, make(ACTION_OF[noun])), personal.signup("nia@example.org")
+    before, least = everything(), LEAST.get(noun, {})
+
+    for body in ({"person": {"email_addresses": [{"address": "a@example.org"}]}}, link_to(theirs)):
+        assert personal.refused("POST", path, {**least, **body})[0] == 404
+    assert everything() == before
+    assert ask.people() == []
+
+
+@pytest.mark.parametrize("noun", [noun for noun in FOR_GROUPS if noun != "taggings"])
+def test_a_personal_list_has_none_of_what_is_for_groups(ask, personal, make, noun, everything):
+    """Nothing to read (decisions 3), and nothing can be written (guess: refused as a key is)."""
+    thing, before = make(noun), everything()
+
+    assert personal.get(f"/{noun}")["_embedded"] == {rel_of("v2", noun): []}
+    assert personal.refused("GET", path_of(thing))[0] == 404
+    assert personal.refused("POST", f"/{noun}", {"name": "x"})[0] == (405 if noun in WITHOUT_POST["v2"] else 403)
+    assert personal.refused("PUT", path_of(thing), {"name": "x"})[0] == (403 if noun == "unique_id_lists" else 405)
+    assert everything() == before
+    assert ask.get(path_of(thing)) == thing
+
+
+@pytest.mark.parametrize("noun", [noun for noun in HOMES["v2"] if noun not in FOR_GROUPS])
+def test_a_personal_list_has_all_else_for_itself(ask, personal, make, noun, emulator):
+    thing = make(noun, by=personal)
+
+    assert personal.get(path_of(thing))["identifiers"] == thing["identifiers"]
+    assert ask.refused("GET", path_of(thing))[0] == 404
+    assert emulator.actionnetwork.account(personal.key)[noun].count() == 1
+    assert emulator.actionnetwork[noun].count() == 0
 
 
 def test_filters_find_nothing_of_another_account(ask, personal):
