@@ -151,7 +151,7 @@ class Number(Field):
 
     def parse(self, value: Any) -> float:
         try:
-            number = math.nan if isinstance(value, bool) else float(value)
+            number = math.nan if isinstance(value, bool) or "_" in str(value) else float(value)
         except (TypeError, ValueError, OverflowError):
             number = math.nan
         if not math.isfinite(number):
@@ -170,8 +170,9 @@ class Money(Field):
 
     def parse(self, value: Any) -> Decimal:
         try:
-            amount = Decimal(as_text(value).strip())
-            if isinstance(value, bool) or not amount.is_finite():
+            text = as_text(value).strip()
+            amount = Decimal(text)
+            if isinstance(value, bool) or "_" in text or not amount.is_finite():
                 raise Misfit("must be an amount")
             return amount.quantize(Decimal(1).scaleb(-self.places))
         except InvalidOperation:

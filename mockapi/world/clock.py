@@ -12,8 +12,19 @@ def to_seconds(when: datetime | str | int | float) -> int:
     if isinstance(when, (int, float)):
         return int(when)
     if isinstance(when, str):
-        when = datetime.fromisoformat(when.strip().replace("Z", "+00:00").replace("z", "+00:00"))
+        when = _parsed(when.strip().replace("Z", "+00:00").replace("z", "+00:00"))
     return calendar.timegm(when.utctimetuple())
+
+
+def _parsed(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:  # Python 3.10 knows fewer forms than its successors
+        if len(text) < len("20260131"):
+            raise
+        from dateutil.parser import isoparse
+
+        return isoparse(text)
 
 
 class Clock:
