@@ -188,7 +188,7 @@ def _person(call: Call, happening: Happening) -> dict[str, Any]:
             address["status"] = "subscribed"
     if not any(changes.get(column) for column in ("address_lines", "locality", "region", "postal_code", "country")):
         told.pop("postal_addresses", None)
-    told.setdefault("custom_fields", {})
+    told["custom_fields"] = {name: text for name, text in told.get("custom_fields", {}).items() if text is not None}
     return told
 
 

@@ -192,6 +192,21 @@ def test_an_address_is_told_with_a_status_only_where_somebody_is_newly_subscribe
     assert statuses(status="subscribed") == ["subscribed"]
 
 
+def test_what_is_entered_as_null_or_blank_is_not_told(ask, record, told):
+    person = {"email_addresses": [{"address": "rosa@example.org"}], "given_name": None, "family_name": "",
+              "custom_fields": {"Ward": None, "Shirt size": "M"}, "postal_addresses": [{"locality": None}]}  # fmt: skip
+
+    record("submissions", {"person": person})
+
+    (payload,) = told()
+    assert payload["osdi:submission"]["person"] == {
+        "email_addresses": [{"primary": True, "address": "rosa@example.org", "status": "subscribed"}],
+        "phone_numbers": [NO_NUMBER],
+        "custom_fields": {"Shirt size": "M"},
+    }
+    assert ask.people()[0]["custom_fields"] == {"Shirt size": "M"}
+
+
 def test_a_number_is_told_where_one_was_entered(record, told):
     record("submissions", {"person": {"phone_numbers": [{"number": "+1 202 555 0143", "status": "subscribed"}]}})
 

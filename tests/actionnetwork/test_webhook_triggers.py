@@ -172,6 +172,25 @@ def test_a_post_without_a_key_is_heard_of_by_who_owns_the_action(ask_without_key
     assert delivery.payload["action_network:sponsor"]["title"] == "North"
 
 
+def test_a_post_without_a_key_over_version_1_is_heard_of_too(client, webhooks, heard, make, helper):
+    webhooks.add()
+
+    assert helper("submissions", make("forms"), by=client("v1", key=None)) == {}
+
+    assert heard() == ["osdi:submission"]
+
+
+def test_what_a_fault_answers_is_heard_of_by_nobody(ask, emulator, webhooks, heard):
+    webhooks.add()
+    emulator.faults.add(status=503, times=1)
+    body = {"person": {"email_addresses": [{"address": "rosa@example.org"}]}}
+
+    assert ask("POST", "/people", body).status == 503
+    assert heard() == []
+    assert ask("POST", "/people", body).status == 200
+    assert heard() == ["action_network:upload"]
+
+
 def test_background_requests_are_heard_of(ask, webhooks, heard):
     webhooks.add()
 
