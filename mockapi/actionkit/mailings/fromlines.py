@@ -69,6 +69,7 @@ FROM_LINE = Model(
         Boolean("hidden", default=False),
         Boolean("is_default", default=False),
     ),
+    unique=("from_line",),
     check=check_from_line,
     create=create_one,
     update=update_one,

@@ -41,6 +41,7 @@ HOSTING_PLATFORM = Model(
         Text("after_action_redirect_url", default="", max_length=255),
         dates=False,
     ),
+    unique=("name",),
 )
 
 FORM_FIELD = Model(

@@ -10,9 +10,10 @@ from mockapi.actionkit.declaring.fields import Backlinks, CustomFields, Link, Li
 from mockapi.actionkit.declaring.lookups import Condition, condition, lookups_of, target_of
 from mockapi.actionkit.declaring.model import Id, Uri
 from mockapi.actionkit.declaring.references import resolved
+from mockapi.actionkit.declaring.selection import Selection
 from mockapi.actionkit.facts.akid import parse
 from mockapi.actionkit.xmlrpc.classes import Class, field_named
-from mockapi.actionkit.xmlrpc.faults import BAD_FIELD, Fault, missing
+from mockapi.actionkit.xmlrpc.faults import BAD_FIELD, INVALID, Fault, missing
 from mockapi.resource.fields import Field
 from mockapi.world.errors import Invalid
 from mockapi.world.store import Row
@@ -32,10 +33,19 @@ def body_of(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
             continue
         if isinstance(item, Link) and value == "":
             value = None
+        if isinstance(item, Links) and isinstance(value, list):
+            value = [_id_of(key, one) for one in value]
         body[item.name] = value
     if kind.name == "User":
         body.update(_custom_of_user(given))
     return body
+
+
+def _id_of(key: str, value: Any) -> Any:
+    """An element of an array of ids; what else would name an object is refused (decisions P7)."""
+    if isinstance(value, bool) or not (isinstance(value, int) or (isinstance(value, str) and value.isdecimal())):
+        raise Fault(INVALID, repr({key: [f"'{value}' is not a valid id."]}))
+    return value
 
 
 def _custom_of_user(given: Struct) -> dict[str, Any]:
@@ -61,7 +71,11 @@ def _condition(call: Call, kind: Class, key: str, value: Any) -> Condition:
         return _condition(call, kind, "id", _user_behind(call, value))
     path, lookup = _path(call, kind, key)
     if value is None:
+        if lookup not in ("exact", "iexact"):
+            raise Fault(BAD_FIELD, f"{key}: Cannot use None as a query value")
         value, lookup = True, "isnull"
+    if isinstance(value, list) and lookup not in ("in", "range"):
+        raise Fault(BAD_FIELD, f"{key}: a list is for in and range")
     if lookup == "exact" and isinstance(path[-1], (Link, Backlinks, Links)) and isinstance(value, str):
         value = _referred(call, path[-1], key, value)
     try:
@@ -71,20 +85,21 @@ def _condition(call: Call, kind: Class, key: str, value: Any) -> Condition:
 
 
 def _by_primary_key(call: Call, kind: Class, value: Any) -> Condition:
-    """``pk`` is the number, or what is unique about the object (reference 3.2)."""
-    if isinstance(value, int) or str(value).isdecimal():
-        return _condition(call, kind, "id", value)
+    """``pk`` is the primary key, or what else is unique about the object (reference 3.2)."""
+    number = str(value)
+    if kind.model.key == "id" and number.isascii() and number.isdecimal():
+        by_number = condition(call, kind.model, (NUMBER,), "exact", [number], literal=True)
+        if isinstance(value, int) or len(Selection(call, kind.model, [by_number])):
+            return by_number
     for names in kind.model.holder.unique:
         if isinstance(names, str) and names in kind.model.field and not isinstance(kind.model.field[names], Link):
             return _condition(call, kind, names, value)
-    raise missing(kind.name)
+    return condition(call, kind.model, (NUMBER,), "exact", [NOBODY], literal=True)
 
 
-def _user_behind(call: Call, akid: Any) -> int:
+def _user_behind(call: Call, akid: Any) -> Any:
     found = parse(call.settings.akid_secret, akid) if isinstance(akid, str) else None
-    if found is None or not found.valid:
-        raise missing("User")
-    return found.user_id
+    return NOBODY if found is None or not found.valid else found.user_id
 
 
 def _referred(call: Call, item: Field, key: str, value: str) -> Any:
@@ -93,14 +108,14 @@ def _referred(call: Call, item: Field, key: str, value: str) -> Any:
     try:
         return resolved(call, key, to, value)
     except Invalid:
-        return 0  # which nothing has: the search finds nothing
+        return NOBODY
 
 
 def _path(call: Call, kind: Class, key: str) -> tuple[tuple[Field, ...], str]:
     first, *rest = key.split("__")
     found = kind.field_of(first)
-    if found is None and first == "id":
-        found = NUMBER
+    if first == "id":
+        found = NUMBER if "id" in kind.keys else None
     path = [_searchable(kind.name, key, found)]
     while rest:
         step = rest.pop(0)
@@ -115,6 +130,7 @@ def _path(call: Call, kind: Class, key: str) -> tuple[tuple[Field, ...], str]:
 
 
 NUMBER = Id()
+NOBODY = "0"  # a number that nothing has: the search finds nothing
 
 
 def _searchable(name: str, key: str, item: Field | None) -> Field:
@@ -146,19 +162,25 @@ def row_meant(call: Call, kind: Class, given: Struct) -> Row:
     """The one row that a struct names by its number or something else that is its own. Raises Fault."""
     from mockapi.actionkit.xmlrpc.methods import only
 
-    for key in ("id", "pk", "akid" if kind.name == "User" else "id"):
+    names = identifying(kind, given)
+    if names is None:
+        raise missing(kind.name)
+    return only(call, kind, names)
+
+
+def identifying(kind: Class, given: Struct) -> dict[str, Any] | None:
+    """Those keys of a struct that say which object is meant: its number, otherwise something else that is its own."""
+    for key in ("id", "pk", "akid") if kind.name == "User" else ("id", "pk"):
         if given.get(key) not in (None, ""):
-            return only(call, kind, {key: given[key]})
-    names = unique_in(call, kind, given)
-    if names is not None:
-        return only(call, kind, names)
-    raise missing(kind.name)
+            return {key: given[key]}
+    return unique_in(kind, given)
 
 
-def unique_in(call: Call, kind: Class, given: Struct) -> dict[str, Any] | None:
+def unique_in(kind: Class, given: Struct) -> dict[str, Any] | None:
     """Those keys of a struct that together can belong to one object only."""
     fields = {item.name: key for key in given if (item := kind.field_of(key)) is not None}
-    for names in kind.model.holder.unique:
+    numbered_by = (kind.model.numbered_by,) if kind.model.numbered_by else ()
+    for names in (*numbered_by, *kind.model.holder.unique):
         together = (names,) if isinstance(names, str) else names
         if all(name in fields and given[fields[name]] not in (None, "") for name in together):
             return {fields[name]: given[fields[name]] for name in together}

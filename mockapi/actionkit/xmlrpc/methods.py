@@ -9,10 +9,11 @@ from mockapi.actionkit.declaring import outcomes, writing
 from mockapi.actionkit.declaring.call import Call
 from mockapi.actionkit.declaring.collation import folded
 from mockapi.actionkit.declaring.model import Model
+from mockapi.actionkit.declaring.references import resolved
 from mockapi.actionkit.declaring.refusals import NotPermitted
 from mockapi.actionkit.declaring.selection import Order, Selection
 from mockapi.actionkit.users.staff import may_do
-from mockapi.actionkit.xmlrpc.arguments import Struct, body_of, conditions_of, row_meant, unique_in
+from mockapi.actionkit.xmlrpc.arguments import Struct, body_of, conditions_of, identifying, row_meant, unique_in
 from mockapi.actionkit.xmlrpc.classes import Class
 from mockapi.actionkit.xmlrpc.faults import BAD_CALL, BAD_FIELD, INVALID, Fault, missing, several
 from mockapi.actionkit.xmlrpc.structs import custom_of, plain, struct_of
@@ -111,6 +112,10 @@ def made(call: Call, kind: Class, given: Struct) -> Row:
     """The new row of a struct."""
     model = kind.model
     body = _completed(call, kind, body_of(call, kind, given))
+    if model.numbered_by and body.get(model.numbered_by) is not None:
+        to = model.links[model.numbered_by]
+        if call.get(model.name, resolved(call, to.name, to.to, body[to.name])) is not None:
+            raise Fault(INVALID, repr({to.name: [f"{kind.name} with this {to.name} already exists."]}))
     found = (model.create or writing.create)(call, model, body)
     row = found.row if isinstance(found, outcomes.Made) else found
     if not isinstance(row, Row):
@@ -121,7 +126,7 @@ def made(call: Call, kind: Class, given: Struct) -> Row:
 def save(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
     """Change what was sent of an object that is there."""
     require(call, kind, "patch")
-    if given.get("id") in (None, "") and given.get("pk") in (None, "") and unique_in(call, kind, given) is None:
+    if identifying(kind, given) is None:
         raise Fault(INVALID, repr({"id": [REQUIRED]}))
     return struct_of(call, kind, saved(call, kind, row_meant(call, kind, given), given), "save")
 
@@ -130,6 +135,7 @@ def saved(call: Call, kind: Class, row: Row, given: Struct) -> Row:
     """The row with what a struct sends merged in."""
     model: Model = call.typed(kind.model.holder.name, row) if kind.model.holder.held else kind.model
     body = body_of(call, kind, given)
+    body.pop(model.numbered_by, None)  # the user is the key, which stays
     return (model.update or writing.update)(call, model, row, body)
 
 
@@ -137,12 +143,14 @@ def save_or_create(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
     """Change the object that the number or something unique names; make one where nothing has that."""
     if given.get("id") not in (None, ""):
         return save(call, kind, given)
-    names = unique_in(call, kind, given)
+    names = unique_in(kind, given)
     row = None
     if names is not None:
         found = Selection(call, kind.model, conditions_of(call, kind, names)).slice(0, 1)
         row = found[0] if found else None
     if row is None:
+        if "create" not in kind.methods:
+            raise Fault(INVALID, f"{kind.name} cannot be created")
         require(call, kind, "post")
         return struct_of(call, kind, made(call, kind, given), "save_or_create")
     require(call, kind, "patch")
@@ -159,8 +167,6 @@ def _completed(call: Call, kind: Class, body: dict[str, Any]) -> dict[str, Any]:
 
 def _signup_page(call: Call, kind: Class, body: Mapping[str, Any]) -> int | None:
     """The campaign's page for signups: a signup made directly need not name one (reference 14)."""
-    from mockapi.actionkit.declaring.references import resolved
-
     event = call.get("event", resolved(call, "event", "event", body["event"]))
     pages = [] if event is None else call.linking("eventsignuppage", "campaign", event.campaign)
     return pages[0][0] if pages else None
@@ -174,6 +180,8 @@ def set_custom_fields(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
     require(call, kind, "patch")
     row, values = _row_and_rest(call, kind, given)
     assert kind.custom is not None
+    if any(not name.strip() for name in values):
+        raise Fault(INVALID, repr({"name": [REQUIRED]}))
     if kind.custom.allowed is not None:
         unknown = [name for name in values if call.one(kind.custom.allowed, "name", name) is None]
         if unknown and (kind.custom.allowed != "allowedpagefield" or call.settings.disallowed_page_field == "fault"):
@@ -202,6 +210,9 @@ def clear_custom_fields(call: Call, kind: Class, given: Struct) -> dict[str, Any
     require(call, kind, "patch")
     row, criteria = _row_and_rest(call, kind, given)
     assert kind.custom is not None
+    for key in criteria:
+        if key.removesuffix("__exact").removesuffix("__in") not in ("name", "value"):
+            raise Fault(BAD_FIELD, f"Cannot resolve keyword '{key}' into field.")
     for field in call.linking(kind.custom.of, "parent", row[0]):
         if all(_fits(field, key, value) for key, value in criteria.items()):
             call.rows(kind.custom.of).remove(field[0])
@@ -209,11 +220,8 @@ def clear_custom_fields(call: Call, kind: Class, given: Struct) -> dict[str, Any
 
 
 def _fits(field: Row, key: str, value: Any) -> bool:
-    name, _, lookup = key.partition("__")
-    if name not in ("name", "value") or lookup not in ("", "exact", "in"):
-        raise Fault(BAD_FIELD, f"Cannot resolve keyword '{key}' into field.")
     wanted = value if isinstance(value, list) else [value]
-    return folded(getattr(field, name)) in {folded(str(one)) for one in wanted}
+    return folded(getattr(field, key.partition("__")[0])) in {folded(str(one)) for one in wanted}
 
 
 def _row_and_rest(call: Call, kind: Class, given: Struct) -> tuple[Row, dict[str, Any]]:

@@ -124,6 +124,10 @@ def _status_summary(call: Call, row: Row) -> str:
 
 SPECIAL: Mapping[tuple[str, str], Callable[[Call, Row], Any]] = {
     ("User", "password"): lambda call, row: "",
+    # Columns that cannot be empty, of which nothing is modelled.
+    ("Mailing", "reviewers"): lambda call, row: [],
+    ("MailingTargeting", "is_delivery"): lambda call, row: 0,
+    ("QueryTemplate", "hidden"): lambda call, row: 0,
     ("User", "state_name"): lambda call, row: STATES.get(row.state, ""),
     ("Event", "is_full"): lambda call, row: int(is_full(call, row)),
     ("Event", "is_in_past"): lambda call, row: int(_is_past(call, row)),
