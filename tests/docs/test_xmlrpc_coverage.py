@@ -19,5 +19,5 @@ def test_every_class_stands_in_it_with_its_methods():
     rows = {line.split(" | ")[0].removeprefix("| "): line for line in coverage().splitlines() if line.startswith("| ")}
 
     assert set(CLASSES) <= set(rows)
-    assert "| get, search, save, set_custom_fields, " in rows["Action"]
+    assert "| get, search, save, save_or_create, set_custom_fields, " in rows["Action"]
     assert "unsubscribe, subscription_history" in rows["User"]

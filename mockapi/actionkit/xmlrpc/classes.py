@@ -201,7 +201,7 @@ _ACTIONS = tuple(
         f"{_ACTION} {own}",
         dates=False,
         number=False,
-        methods=(*WITHOUT_CREATE, *CUSTOM),
+        methods=(*WITHOUT_CREATE, "save_or_create", *CUSTOM),
         evidence=seen("11.1"),
         action_ptr_id="id",
     )

@@ -32,7 +32,9 @@ VERSION = "ActionKit API"
 
 
 def version(call: Call, given: Struct) -> str:
-    """A short text that proves the connection (reference 5)."""
+    """A short text that proves the connection, for accounts that may do anything at all (reference 2.2, 5)."""
+    if call.account is None or not call.account.permissions:
+        raise NotPermitted("version")
     return VERSION
 
 
