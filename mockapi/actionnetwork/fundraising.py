@@ -20,6 +20,7 @@ from mockapi.world.store import Row, Summed
 
 AMOUNT = Money("amount", write="never", default=Decimal("0.00"), help="What the recipients get together.")
 LARGEST = Decimal(10) ** 12
+REFUSED_PUT = "PUT is not allowed on this endpoint"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,7 @@ def _add_up(values: dict[str, Any]) -> None:
 def identify(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> Row:
     """PUT: refused, unless a setting lets it add identifiers (decisions 2.9)."""
     if not call.settings.donations_take_put:
-        raise NotAllowed("PUT is not allowed on this endpoint")
+        raise NotAllowed(REFUSED_PUT)
     return modify(call, noun, row, {}, identifiers_in(body, creating=False))
 
 

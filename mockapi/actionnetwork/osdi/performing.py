@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from mockapi.actionnetwork import agenda, webhooks
 from mockapi.actionnetwork.call import Call
+from mockapi.actionnetwork.fundraising import DONATIONS, REFUSED_PUT
 from mockapi.actionnetwork.messages import send_scheduled
 from mockapi.actionnetwork.osdi.body import read_body, wants_background
 from mockapi.actionnetwork.osdi.hal import dumps
@@ -64,6 +65,8 @@ def carry_out(
 
 def in_background(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt, body: Mapping[str, Any]) -> None:
     """At once or later, and nobody hears of errors (reference 13)."""
+    if endpoint.noun is DONATIONS and visit.method == "PUT" and not visit.settings.donations_take_put:
+        raise NotAllowed(REFUSED_PUT)  # the endpoint's refusal, not an error in the work (reference 20.5)
     delay = visit.settings.background_delay
     if delay:
         job = Deferred(visit.method, visit.version, tuple(visit.segments), body, visit.request.base)
@@ -73,8 +76,6 @@ def in_background(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt, bod
         with visit.world.transaction():
             carry_out(call, endpoint, visit.method, visit.ids, body)
             webhooks.queue(call, RENDERERS, visit.base_of)
-    except NotAllowed:
-        raise  # the endpoint's refusal, not an error in the work (reference 20.5)
     except Refused:
         pass
 
