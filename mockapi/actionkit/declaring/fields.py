@@ -187,14 +187,18 @@ class Backlinks(Unstored):
 
 @dataclass(frozen=True, kw_only=True)
 class CustomFields(Unstored):
-    """The values of custom fields by name, a list for several: rows of ``of``. ``allowed`` bounds the names."""
+    """The values of custom fields by name, a list for several: rows of ``of``, whose link is ``by``.
+
+    ``allowed`` bounds the names.
+    """
 
     of: str
+    by: str = "parent"
     allowed: str | None = None
     write: Writable = "always"
 
     def find(self, call: Call, row: Row) -> Any:
-        return tuple((item.name, item.value) for item in call.linking(self.of, "parent", row[0]))
+        return tuple((item.name, item.value) for item in call.linking(self.of, self.by, row[0]))
 
     def schema(self, dialect: str) -> dict[str, Any]:
         return {"type": "object"}

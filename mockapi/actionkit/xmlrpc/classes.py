@@ -41,7 +41,9 @@ class Class:
 
     @cached_property
     def custom(self) -> CustomFields | None:
-        """The field that holds its custom fields."""
+        """The field that holds its custom fields; REST shows those of events as objects."""
+        if self.resource == "event":
+            return CustomFields("fields", of="eventfield", by="event")
         return next((item for item in self.model.fields if isinstance(item, CustomFields)), None)
 
     def field_of(self, key: str) -> Field | None:
@@ -314,6 +316,7 @@ _MONEY = (
 # ---- mailings, targets, reports (reference 16, appendix A)
 
 _REPORT = "hidden name short_name description type run_every to_emails help_text categories"
+_TARGET = "hidden type seat country state us_district title long_title first last phone fax email gender party"
 _TARGET_GROUP = "hidden name type readonly"
 _MORE = (
     _class(
@@ -345,16 +348,8 @@ _MORE = (
         number=False,
     ),
     _class("ClickUrl", "clickurl", "id created_at url page", dates=False, number=False),
-    _class(
-        "Target",
-        "target",
-        "hidden type seat country state us_district title long_title first last phone fax email gender party",
-    ),
-    _class(
-        "SpecialTarget",
-        "specialtarget",
-        "hidden type seat country state us_district title long_title first last phone fax email gender party body",
-    ),
+    _class("Target", "target", _TARGET),
+    _class("SpecialTarget", "specialtarget", f"{_TARGET} body"),
     _class("TargetGroup", "targetgroup", _TARGET_GROUP),
     _class(
         "CongressTargetGroup",

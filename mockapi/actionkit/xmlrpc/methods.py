@@ -188,7 +188,7 @@ def set_custom_fields(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
             raise missing("AllowedPageField" if kind.custom.allowed == "allowedpagefield" else "AllowedUserField")
         values = {name: value for name, value in values.items() if name not in unknown}
     texts = {name: writing.values_of(value) for name, value in values.items()}
-    writing.set_custom(call, kind.custom.of, row[0], texts)
+    writing.set_custom(call, kind.custom.of, row[0], texts, by=kind.custom.by)
     shown = custom_of(call, kind, row)
     if not call.settings.custom_values_as_text:  # a number comes back as one (decisions D11)
         shown.update({name: plain(value) for name, value in values.items() if name in shown and _is_number(value)})
@@ -213,7 +213,7 @@ def clear_custom_fields(call: Call, kind: Class, given: Struct) -> dict[str, Any
     for key in criteria:
         if key.removesuffix("__exact").removesuffix("__in") not in ("name", "value"):
             raise Fault(BAD_FIELD, f"Cannot resolve keyword '{key}' into field.")
-    for field in call.linking(kind.custom.of, "parent", row[0]):
+    for field in call.linking(kind.custom.of, kind.custom.by, row[0]):
         if all(_fits(field, key, value) for key, value in criteria.items()):
             call.rows(kind.custom.of).remove(field[0])
     return custom_of(call, kind, row)

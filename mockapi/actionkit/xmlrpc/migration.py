@@ -166,6 +166,8 @@ def _save_or_create(kind: Class, given: Struct) -> tuple[list[str], list[str]]:
 
 
 def _custom(kind: Class, verb: str, given: Struct) -> tuple[list[str], list[str]]:
+    if kind.name == "Event":
+        return _fields_of_event(verb, given)
     address = _address(kind, given.get("id", "{id}"))
     field = "fields" if kind.custom is None else kind.custom.name
     if verb == "get_custom_fields":
@@ -177,6 +179,22 @@ def _custom(kind: Class, verb: str, given: Struct) -> tuple[list[str], list[str]
         "There is no request that clears several: send an empty text for each name.",
         "The answer is a 202 without a body.",
     ]
+
+
+def _fields_of_event(verb: str, given: Struct) -> tuple[list[str], list[str]]:
+    event = given.get("id", "{id}")
+    look = f"GET {ROOT}/eventfield/?event={event}"
+    if verb == "get_custom_fields":
+        return [look], ["Each value is an object of its own, with `name` and `value`."]
+    if verb == "clear_custom_fields":
+        return [look, f"DELETE {ROOT}/eventfield/{{id}}/   (for each)"], ["Each DELETE answers 204."]
+    values = {name: value for name, value in given.items() if name not in ("id", "pk")}
+    pairs = [(name, one) for name, value in values.items() for one in (value if isinstance(value, list) else [value])]
+    bodies = [{"event": _uri("event", event), "name": name, "value": str(value)} for name, value in pairs]
+    return [
+        f"{look}   (and DELETE what is to be replaced)",
+        *(_written("POST", f"{ROOT}/eventfield/", body) for body in bodies),
+    ], ["Each value is an object of its own: 201 with the object at its Location."]
 
 
 # ---- methods of their own
