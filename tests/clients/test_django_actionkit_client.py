@@ -1,7 +1,7 @@
 """django-actionkit-client, unmodified: every method of its REST part, in process, since it insists on https.
 
 It takes Django's settings where Django is installed, and the environment where it is not, which is what happens here.
-Its other part, XML-RPC, is not modelled yet.
+Its other part, XML-RPC, has a module of its own.
 """
 
 from __future__ import annotations
