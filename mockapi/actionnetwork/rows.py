@@ -114,6 +114,8 @@ def _columns(call: Call, noun: Noun, given: Mapping[str, Any], uuid: str, names:
         if field.name not in given:
             continue
         value = given[field.name]
+        if value is None and field.required:
+            raise Wrong(field.name, "is required")
         try:
             if isinstance(field, Identifiers):
                 columns["foreign"] = _foreign(_strings(value), uuid)
