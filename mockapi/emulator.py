@@ -5,18 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mockapi import actionkit, actionnetwork
 from mockapi.actionkit import ActionKit
+from mockapi.actionkit.presets import PRESETS as actionkit_presets  # noqa: N811
 from mockapi.actionkit.settings import Settings as ActionKitSettings
 from mockapi.actionnetwork import ActionNetwork
+from mockapi.actionnetwork.presets import PRESETS as actionnetwork_presets  # noqa: N811
 from mockapi.actionnetwork.settings import Settings as ActionNetworkSettings
 from mockapi.world.clock import Clock
 from mockapi.world.exchange import Answer, Exchange, Outcome, Request
-from mockapi.world.faults import Faults
+from mockapi.world.faults import Fault, Faults
 from mockapi.world.journal import Journal
 from mockapi.world.outbox import Outbox
 from mockapi.world.world import World
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 Seed = str | Path | Mapping[str, Any] | None
+
+PRESETS = {
+    f"{service}.{name}": options
+    for service, presets in (("actionkit", actionkit_presets), ("actionnetwork", actionnetwork_presets))
+    for name, options in presets.items()
+}
 
 ACTION_NETWORK_HOSTS = ("actionnetwork.org", "www.actionnetwork.org")
 
@@ -96,7 +104,9 @@ class Emulator:
         settings = Settings.given(self._given)
         if self._base is None:
             self._base = loaded(self._seed, settings)
-        return World(settings, self._base, keeps=lambda: settings.actionnetwork.read_lag)
+        world = World(settings, self._base, keeps=lambda: settings.actionnetwork.read_lag)
+        world.faults.presets = PRESETS
+        return world
 
     def reset(self) -> None:
         """A new world with the seed it was started with; clock, faults and journal start anew."""
@@ -194,7 +204,7 @@ class Emulator:
         with world.lock:
             before = world.log.end
             fault = world.faults.take(service.name, request.method, request.path)
-            outcome = service.handle(request) if fault is None else Outcome(service.fault(fault.status))
+            outcome = service.handle(request) if fault is None else self._struck(service, request, fault)
             answer = outcome.answer.without_body() if request.method == "HEAD" else outcome.answer
             world.journal.append(
                 Exchange(
@@ -207,10 +217,34 @@ class Emulator:
                     outcome.unmodelled,
                     outcome.unroutable,
                     outcome.nearest,
+                    None if fault is None else str(fault),
+                    world.clock.exact(),
                 )
             )
         self.deliver()
         return answer
+
+    @staticmethod
+    def _struck(service: ActionNetwork | ActionKit, request: Request, fault: Fault) -> Outcome:
+        """What a request comes to that a fault strikes."""
+        if fault.effect is not None:
+            fault.effect()
+        trouble = fault.trouble
+        answered = fault.answers or (trouble is not None and trouble.kind in ("reset", "silence"))
+        outcome = Outcome(Answer(200))
+        if fault.committed or not answered:
+            outcome = service.handle(request)
+        answer = outcome.answer
+        if fault.status is not None:
+            answer = service.fault(fault.status)
+        if fault.body is not None:
+            status = 200 if fault.status is None else fault.status
+            answer = Answer(status, service.fault(status).headers, fault.body)
+        if fault.headers:
+            named = {name.lower() for name, _ in fault.headers}
+            kept = tuple((name, value) for name, value in answer.headers if name.lower() not in named)
+            answer = replace(answer, headers=kept + fault.headers)
+        return replace(outcome, answer=replace(answer, trouble=trouble))
 
     def deliver(self) -> None:
         """Send the webhooks that are due by now, as every request does at its end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mockapi.emulator import Emulator
 
 EMULATOR = "mockapi.emulator"
+TROUBLE = "mockapi.trouble"
 DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
@@ -77,6 +79,9 @@ def _answer(path: str) -> Response:
         answer = control(emulator, asked) if controlled else emulator.handle(asked)
     body = answer.body
     headers = [*answer.headers, ("Content-Length", str(len(body) + answer.withheld))]
+    if answer.trouble is not None:
+        time.sleep(answer.trouble.delay)
+        environ[TROUBLE] = answer.trouble  # for a server that can bring the rest about: ours
     return Response([body], answer.status, headers)
 
 

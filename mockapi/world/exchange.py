@@ -59,18 +59,36 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """What befalls an answer on its way: ``delay`` seconds before it, and then one of four kinds, or none.
+
+    ``reset``: the connection breaks before the first byte. ``silence``: nothing ever comes. ``cut``: it breaks after
+    ``size`` bytes of the body. ``slow``: the body comes in pieces of :data:`PIECE` bytes, ``pause`` seconds apart.
+    """
+
+    kind: str = ""
+    delay: float = 0.0
+    size: int = 0
+    pause: float = 0.0
+
+
+PIECE = 64
+
+
+@dataclass(frozen=True)
 class Answer:
     """A service's answer: status, headers without Content-Length, body.
 
     ``content`` is the body, or the texts that make it when it is asked for: pages are made of texts that are kept
     anyway, and a journal of a thousand pages must not hold them all once more. ``withheld`` is the size of the body
-    that a GET would have got, where this is the answer to a HEAD.
+    that a GET would have got, where this is the answer to a HEAD. ``trouble`` is the transport's to bring about.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     content: bytes | tuple[str, ...] = b""
     withheld: int = 0
+    trouble: Trouble | None = None
 
     @property
     def body(self) -> bytes:
@@ -85,7 +103,7 @@ class Answer:
 
     def without_body(self) -> Answer:
         """The same answer for a HEAD."""
-        return Answer(self.status, self.headers, b"", self.content_length)
+        return Answer(self.status, self.headers, b"", self.content_length, self.trouble)
 
     @property
     def json(self) -> Any:
@@ -112,7 +130,8 @@ class Exchange:
     """One request that was answered. ``number`` counts from 1 in each world.
 
     ``changes`` is the stretch of the write log that belongs to it; ``unmodelled`` names the gap where the answer
-    was 501; ``unroutable`` says that no route has this path, and ``nearest`` is the route most like it.
+    was 501; ``unroutable`` says that no route has this path, and ``nearest`` is the route most like it. ``fault`` is
+    the rule that struck, in words; ``at`` the moment in seconds since the epoch, by the world's clock.
     """
 
     number: int
@@ -124,6 +143,8 @@ class Exchange:
     unmodelled: str | None = None
     unroutable: bool = False
     nearest: str | None = None
+    fault: str | None = None
+    at: float = 0.0
 
     @property
     def method(self) -> str:

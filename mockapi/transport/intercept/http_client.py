@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from errno import ECONNRESET
 from http.client import HTTPConnection, HTTPSConnection, parse_headers, responses
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mockapi.world.exchange import Answer
+from mockapi.world.exchange import PIECE, Answer
 
 if TYPE_CHECKING:
     from mockapi.transport.intercept.seam import Replacement, Seam
@@ -27,6 +29,8 @@ def attach(seam: Seam) -> None:
                     return original(connection, *args, **kwargs)
                 port = connection._tunnel_port if tunnelled else connection.port
                 connection.sock = _Socket(seam, scheme, host, port)
+                if isinstance(connection.timeout, (int, float)):
+                    connection.sock.settimeout(connection.timeout)
                 return None
 
             return replaced
@@ -44,6 +48,7 @@ class _Socket:
         self._seam, self._scheme = seam, scheme
         self._netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
         self._sent = bytearray()
+        self._timeout: float | None = None
 
     def sendall(self, data: Any, flags: int = 0) -> None:
         """Keep what is sent."""
@@ -64,10 +69,28 @@ class _Socket:
         if target.startswith(("http://", "https://")):  # as for a proxy
             parts = urlsplit(target)
             base, target = f"{parts.scheme}://{parts.netloc}", parts._replace(scheme="", netloc="").geturl()
-        return BytesIO(_raw(self._seam.answer(method, base, target, named, body)))
+        return self._received(self._seam.answer(method, base, target, named, body))
+
+    def _received(self, answer: Answer) -> BytesIO:
+        """The answer's bytes, late, cut or not at all where a fault says so. Nothing waits for a timeout."""
+        trouble = answer.trouble
+        if trouble is None:
+            return BytesIO(_raw(answer))
+        if trouble.kind == "silence" or (self._timeout is not None and trouble.delay > self._timeout):
+            raise TimeoutError("The read operation timed out")
+        time.sleep(trouble.delay)
+        if trouble.kind == "reset":
+            raise ConnectionResetError(ECONNRESET, "Connection reset by peer")
+        raw, size = _raw(answer), len(answer.body)
+        if trouble.kind == "cut":
+            raw = raw[: len(raw) - max(0, size - trouble.size)]
+        elif trouble.kind == "slow":
+            time.sleep(trouble.pause * -(-size // PIECE))
+        return BytesIO(raw)
 
     def settimeout(self, seconds: float | None) -> None:
-        """Nothing is waited for."""
+        """How long the client would wait."""
+        self._timeout = seconds
 
     def setsockopt(self, *args: Any) -> None:
         """There is no socket to have options."""

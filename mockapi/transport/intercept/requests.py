@@ -41,6 +41,7 @@ class _Direct:
         """The answer, as the adapter builds it."""
         verify = options.get("verify")
         is_plain = not (options.get("proxies") or options.get("cert")) and options.get("timeout") is None
+        is_plain = is_plain and not self._seam.has_faults  # which break connections, and so are the pool's affair
         if not is_plain or self._retries or (isinstance(verify, str) and not os.path.exists(verify)):
             return SEND(self._adapter, request, **options)
         address, target = urlsplit(request.url), request.path_url

@@ -60,6 +60,11 @@ class Seam:
         """Whether the running thread or task is inside."""
         return self._inside is None or self._inside.get() > 0
 
+    @property
+    def has_faults(self) -> bool:
+        """Whether any fault may strike."""
+        return len(self._emulator.faults) > 0
+
     def owns(self, host: str | None) -> bool:
         """Whether a host is ours."""
         return host is not None and (vendor_at(host) is not None or host.lower().rstrip(".") in self._hosts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Iterable, Mapping
+from errno import ECONNRESET
 from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -11,8 +13,9 @@ from urllib.parse import urlsplit
 import urllib3
 from urllib3._collections import HTTPHeaderDict
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ReadTimeoutError
 
-from mockapi.world.exchange import Answer
+from mockapi.world.exchange import PIECE, Answer, Trouble
 
 if TYPE_CHECKING:
     from mockapi.transport.intercept.seam import Replacement, Seam
@@ -27,6 +30,19 @@ REASONS = {
 VERSION_1 = version("urllib3").startswith("1.")
 
 Origin = tuple[Any, Any, "int | None"]
+
+
+class _Slow(BytesIO):
+    """A body of which every piece takes its time."""
+
+    def __init__(self, body: bytes, pause: float) -> None:
+        super().__init__(body)
+        self._pause = pause
+
+    def read(self, size: int | None = -1) -> bytes:
+        piece = super().read(size)
+        time.sleep(self._pause * -(-len(piece) // PIECE))
+        return piece
 
 
 class _Received:
@@ -44,7 +60,13 @@ class _Received:
             self.headers.add(name, value)
         body = answer.body
         self.headers["Content-Length"] = str(len(body) + answer.withheld)
-        self._body, self._size = BytesIO(body), len(body)
+        self.trouble = answer.trouble
+        self._body = BytesIO(body)
+        if self.trouble is not None and self.trouble.kind == "cut":
+            self._body = BytesIO(body[: self.trouble.size])
+        elif self.trouble is not None and self.trouble.kind == "slow":
+            self._body = _Slow(body, self.trouble.pause)
+        self._size = len(body)
         self.closed = False
         self.fp = self._body
         self.read = self._body.read
@@ -70,7 +92,7 @@ class _Response(urllib3.HTTPResponse):
     def stream(self, amt: int | None = 2**16, decode_content: bool | None = None) -> Generator[bytes, None, None]:
         """The body in pieces of ``amt`` bytes; as urllib3 reads it once somebody has begun to read."""
         received: Any = self._fp
-        if not isinstance(received, _Received) or received.fp.tell() or not amt:
+        if not isinstance(received, _Received) or received.trouble or received.fp.tell() or not amt:
             yield from super().stream(amt, decode_content)
             return
         body = received.fp.getvalue()
@@ -84,6 +106,18 @@ class _Response(urllib3.HTTPResponse):
                 self.release_conn()
             yield piece
         self.release_conn()
+
+
+def _suffer(pool: HTTPConnectionPool, url: str, trouble: Trouble, timeout: Any) -> None:
+    """Wait, or raise what a broken connection or one without an answer would raise. Nothing waits for a timeout."""
+    limit = getattr(timeout, "read_timeout", timeout)
+    if limit is not None and not isinstance(limit, (int, float)):
+        limit = None
+    if trouble.kind == "silence" or (limit is not None and trouble.delay > limit):
+        raise ReadTimeoutError(pool, url, f"Read timed out. (read timeout={limit})")
+    time.sleep(trouble.delay)
+    if trouble.kind == "reset":
+        raise ConnectionResetError(ECONNRESET, "Connection reset by peer")
 
 
 def attach(seam: Seam) -> None:
@@ -115,6 +149,8 @@ def _answer(seam: Seam, pool: HTTPConnectionPool, method: str, url: str, address
         scheme, host, port = address.scheme, address.hostname, address.port
         url = address.path + (f"?{address.query}" if address.query else "")
     received = receive(seam, method, (scheme, host, port), url, kwargs.get("headers") or {}, kwargs.get("body"))
+    if received.trouble is not None:
+        _suffer(pool, url, received.trouble, kwargs.get("timeout"))
     if VERSION_1:
         return received
     response = response_of(
