@@ -23,13 +23,15 @@ Struct = Mapping[str, Any]
 
 # ---- what is written
 
+SERVERS_OWN = ("created_at", "updated_at")  # over this API they cannot be sent (reference 17.3)
+
 
 def body_of(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
     """The fields that a struct sets, by the resource's own names; keys that are none are passed over."""
     body: dict[str, Any] = {}
     for key, value in given.items():
         item = kind.field_of(key)
-        if item is None or isinstance(item, (Id, Uri)):
+        if item is None or isinstance(item, (Id, Uri)) or item.name in SERVERS_OWN:
             continue
         if isinstance(item, Link) and value == "":
             value = None
