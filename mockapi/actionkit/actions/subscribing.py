@@ -10,21 +10,22 @@ from mockapi.world.store import Row
 
 
 def check_lists(submission: Submission) -> Problems:
-    """``lists`` holds numbers of lists that exist."""
+    """``lists``, and ``unsub_lists`` where people leave, hold numbers of lists that exist."""
     given, call = submission.given, submission.call
-    for text in given.texts("lists"):
-        for part in text.split(","):
-            number = part.strip()
-            if not number.isdecimal():
-                return {"lists": [submission.say("lists", "invalid")]}
-            if len(number) > 18 or call.get("list", int(number)) is None:
-                return {"lists": [f"There is no list {number}."]}
+    for name in ("lists", "unsub_lists") if submission.page.type == "Unsubscribe" else ("lists",):
+        for text in given.texts(name):
+            for part in text.split(","):
+                number = part.strip()
+                if not number.isdecimal():
+                    return {name: [submission.say("lists", "invalid")]}
+                if len(number) > 18 or call.get("list", int(number)) is None:
+                    return {name: [f"There is no list {number}."]}
     return {}
 
 
-def numbers_in(given: Given) -> list[int]:
+def numbers_in(given: Given, name: str = "lists") -> list[int]:
     """The lists named in the parameters."""
-    return [int(part.strip()) for text in given.texts("lists") for part in text.split(",")]
+    return [int(part.strip()) for text in given.texts(name) for part in text.split(",")]
 
 
 def apply(submission: Submission, user: Row, action: Row) -> bool:
@@ -39,7 +40,7 @@ def apply(submission: Submission, user: Row, action: Row) -> bool:
 
 
 def _unsubscribe(call: Call, given: Given, user: Row, action: Row, change: str) -> None:
-    lists = numbers_in(given)
+    lists = numbers_in(given) + numbers_in(given, "unsub_lists")
     subscriptions.unsubscribe(call, user[0], change, action[0], lists or None)
 
 

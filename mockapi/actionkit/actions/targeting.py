@@ -146,25 +146,31 @@ def _check_lte(submission: Submission) -> Problems:
     """The paper must be there, and the user must not have written to it on this page already."""
     given, call, user = submission.given, submission.call, submission.user
     problems = _check_text(submission)
-    number = given.number("media_target")
-    if not given.has("media_target"):
+    name = _paper(submission)
+    number = given.number(name)
+    if not given.has(name):
         return problems
     if call.get("mediatarget", number) is None:
-        problems["media_target"] = [submission.say("media_target", "invalid")]
+        problems[name] = [submission.say(name, "invalid")]
     elif user is not None and any(
         action.page == submission.page[0] and action.type == "LTE" and action.target == number
         for action in call.linking("action", "user", user[0])
         if action[0] != given.number("action_id")
     ):
-        problems["media_target"] = [submission.say("media_target", "duplicate_letter")]
+        problems[name] = [submission.say("media_target", "duplicate_letter")]
     return problems
+
+
+def _paper(submission: Submission) -> str:
+    """The parameter that names the paper; the older manual's is ``target`` (actionkit-xmlrpc 10.6)."""
+    return "media_target" if submission.given.has("media_target") else "target"
 
 
 def _finish_lte(submission: Submission, user: Row, action: Row) -> Row:
     given = submission.given
     changes: dict[str, object] = {name: given.text(name) for name in ("subject", "letter_text") if given.has(name)}
-    if given.has("media_target"):
-        changes["target"] = given.number("media_target")
+    if given.has(_paper(submission)):
+        changes["target"] = given.number(_paper(submission))
     return writing.modify(submission.call, _model(submission), action, changes) if changes else action
 
 

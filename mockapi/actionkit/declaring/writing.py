@@ -230,7 +230,7 @@ def _taken(call: Call, model: Model, names: tuple[str, ...], values: tuple[Any, 
     text = f"Conflict on unique key '{name}' for value '{value}'"
     if len(names) > 1:
         text = f"Conflict on unique key '{', '.join(names)}' for values '{', '.join(map(str, values))}'"
-    if model.unique_error == "conflict":
+    if model.unique_error == "conflict" and call.door != "xmlrpc":
         text += f", existing location: {call.uri(model.holder.name, holder[0])}"
     return Conflict({name: [text]}, model.holder.name, holder[0])
 

@@ -10,7 +10,7 @@ from mockapi.actionkit.actions import processor
 from mockapi.actionkit.actions.given import Given
 from mockapi.actionkit.declaring import writing
 from mockapi.actionkit.declaring.call import Call
-from mockapi.actionkit.declaring.refusals import NoSuchPage, NotPermitted, NotProcessed
+from mockapi.actionkit.declaring.refusals import Conflict, NoSuchPage, NotPermitted, NotProcessed
 from mockapi.actionkit.events import event_search
 from mockapi.actionkit.events.events import is_open_for_signup
 from mockapi.actionkit.events.signups import HOST
@@ -27,6 +27,7 @@ from mockapi.resource.fields import timestamp
 from mockapi.world.store import Row
 
 VERSION = "ActionKit API"
+WHO = ("email", "akid", "id", "user_id")
 
 # ---- functions
 
@@ -42,40 +43,34 @@ def act(call: Call, given: Struct) -> dict[str, Any]:
     """Submit a page for a user. What is wrong is told in the result, not in a fault (reference 10.4)."""
     if call.account is None or not may_do(call.account, "post", call.models["action"]):
         raise NotPermitted("post on action")
-    told = _who_is_meant(call, given)
-    if told:
-        return {"success": 0, "status": 0, "errors": told}
     sent = Given(given)
+    told = _who_is_meant(call, sent)
+    if told:  # nobody is; the rest is checked all the same (decisions A13)
+        sent = Given({name: value for name, value in given.items() if name not in WHO})
     try:
         with call.world.transaction():
             action = processor.perform(call, processor.page_of(call, sent), sent)
     except NoSuchPage as refusal:
         return {"success": 0, "status": 0, "errors": {"page": [str(refusal)]}}
-    except NotProcessed as refusal:
-        errors = {name: list(texts) for name, texts in refusal.messages.items()}
-        return {"success": 0, "status": 0, "errors": errors}
+    except (NotProcessed, Conflict) as refusal:
+        errors = {name: list(texts) for name, texts in refusal.messages.items() if not told or name != "email"}
+        return {"success": 0, "status": 0, "errors": {**told, **errors}}
     return {"success": 1, "status": 1, "action": struct_of(call, CLASSES["Action"], action)}
 
 
-def _who_is_meant(call: Call, given: Struct) -> dict[str, list[str]]:
-    """What is wrong with the user's key; the page comes first (reference 10.7, decisions A5, A6)."""
-    sent = Given(given)
-    if call.one("page", "name", sent.text("page")) is None:
-        return {}
+def _who_is_meant(call: Call, sent: Given) -> dict[str, list[str]]:
+    """What is wrong with the user's key (decisions A5, A6)."""
     if sent.has("email"):
         return {}
     if sent.has("akid"):
         akid = parse(call.settings.akid_secret, sent.text("akid"))
         known = akid is not None and akid.valid and call.get("user", akid.user_id) is not None
         return {} if known else {"akid": ["Unable to find a user for this akid."]}
-    if sent.has("id"):
-        number = sent.number("id")
-        return (
-            {}
-            if call.get("user", number) is not None
-            else {"id": [f"Unable to find a user with the id {given['id']}."]}
-        )
-    return {} if sent.has("user_id") else {"email": [methods.REQUIRED]}
+    for name in ("id", "user_id"):
+        if sent.has(name):
+            known = call.get("user", sent.number(name)) is not None
+            return {} if known else {name: [f"Unable to find a user with the id {sent.text(name)}."]}
+    return {"email": [methods.REQUIRED]}
 
 
 # ---- users
