@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from errno import ECONNRESET
 from http.client import HTTPConnection, HTTPSConnection, parse_headers, responses
 from io import BytesIO
@@ -15,44 +17,82 @@ if TYPE_CHECKING:
     from mockapi.transport.intercept.seam import Replacement, Seam
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+ABSOLUTE = ("http://", "https://")
 
 
 def attach(seam: Seam) -> None:
-    """Give connections to our hosts something that answers in place of a socket; nothing is dialled, no TLS spoken."""
+    """Give connections to our hosts something that answers in place of a socket; nothing is dialled, no TLS spoken.
 
-    def connect(scheme: str) -> Any:
-        def make(original: Replacement) -> Replacement:
-            def replaced(connection: Any, *args: Any, **kwargs: Any) -> Any:
-                tunnelled = getattr(connection, "_tunnel_host", None)
-                host = tunnelled or connection.host
-                if not seam.owns(host):
-                    return original(connection, *args, **kwargs)
-                port = connection._tunnel_port if tunnelled else connection.port
-                connection.sock = _Socket(seam, scheme, host, port)
-                if isinstance(connection.timeout, (int, float)):
-                    connection.sock.settimeout(connection.timeout)
-                return None
+    Whose a connection is is looked at anew with each request: it may be kept for longer than an interception.
+    """
 
-            return replaced
+    def connect(original: Replacement) -> Replacement:
+        def replaced(connection: Any, *args: Any, **kwargs: Any) -> Any:
+            if not seam.owns(_host(connection)):
+                return original(connection, *args, **kwargs)
+            connection.sock = _Socket(seam, connection)
+            return None
 
-        return make
+        return replaced
 
-    seam.patch(HTTPConnection, "connect", connect("http"))
-    seam.patch(HTTPSConnection, "connect", connect("https"))
+    def putrequest(original: Replacement) -> Replacement:
+        def replaced(connection: Any, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+            sock = connection.sock
+            if isinstance(sock, _Socket) and sock.is_claimed:  # by an interception inside this one
+                return original(connection, method, url, *args, **kwargs)
+            is_ours = seam.owns(urlsplit(url).hostname if url.startswith(ABSOLUTE) else _host(connection))
+            if is_ours != (isinstance(sock, _Socket) and sock.seam is seam):
+                if sock is not None:
+                    sock.close()
+                connection.sock = _Socket(seam, connection) if is_ours else None
+            if not is_ours:
+                return original(connection, method, url, *args, **kwargs)
+            with connection.sock.claimed():
+                return original(connection, method, url, *args, **kwargs)
+
+        return replaced
+
+    seam.patch(HTTPConnection, "connect", connect)
+    seam.patch(HTTPSConnection, "connect", connect)
+    seam.patch(HTTPConnection, "putrequest", putrequest)
+
+
+def _host(connection: Any) -> Any:
+    """The host that a connection leads to in the end."""
+    return getattr(connection, "_tunnel_host", None) or connection.host
 
 
 class _Socket:
     """Takes a request in any number of pieces, and gives the whole answer when it is to be read."""
 
-    def __init__(self, seam: Seam, scheme: str, host: str, port: int | None) -> None:
-        self._seam, self._scheme = seam, scheme
-        self._netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
+    def __init__(self, seam: Seam, connection: Any) -> None:
+        self.seam, self._connection = seam, connection
+        self._scheme = "https" if isinstance(connection, HTTPSConnection) else "http"
+        is_tunnelled = getattr(connection, "_tunnel_host", None)
+        host, port = _host(connection), connection._tunnel_port if is_tunnelled else connection.port
+        host = f"[{host}]" if ":" in host and not host.startswith("[") else host
+        self._netloc = host if port in (None, DEFAULT_PORTS[self._scheme]) else f"{host}:{port}"
         self._sent = bytearray()
-        self._timeout: float | None = None
+        self._timeout: float | None = connection.timeout if isinstance(connection.timeout, (int, float)) else None
+        self.is_claimed = False
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """While inside, no other interception takes the connection over."""
+        self.is_claimed = True
+        try:
+            yield
+        finally:
+            self.is_claimed = False
 
     def sendall(self, data: Any, flags: int = 0) -> None:
-        """Keep what is sent."""
-        self._sent += data
+        """Keep what is sent; if the interception has been left in the meantime, it goes to whoever is there now."""
+        if self._sent or self.seam.is_entered:
+            self._sent += data
+            return
+        self._connection.sock = None
+        self._connection.connect()
+        self._connection.sock.sendall(data)
 
     def makefile(self, *args: Any, **kwargs: Any) -> BytesIO:
         """The answer to what was sent so far, as it would come in."""
@@ -66,10 +106,10 @@ class _Socket:
         if named.get("transfer-encoding", "").lower() == "chunked":
             body = _unchunked(body)
         base = f"{self._scheme}://{self._netloc}"
-        if target.startswith(("http://", "https://")):  # as for a proxy
+        if target.startswith(ABSOLUTE):  # as for a proxy
             parts = urlsplit(target)
             base, target = f"{parts.scheme}://{parts.netloc}", parts._replace(scheme="", netloc="").geturl()
-        return self._received(self._seam.answer(method, base, target, named, body))
+        return self._received(self.seam.answer(method, base, target, named, body))
 
     def _received(self, answer: Answer) -> BytesIO:
         """The answer's bytes, late, cut or not at all where a fault says so. Nothing waits for a timeout."""

@@ -65,6 +65,11 @@ class Seam:
         """Whether any fault may strike."""
         return len(self._emulator.faults) > 0
 
+    @property
+    def is_entered(self) -> bool:
+        """Whether the running thread or task is inside, and nobody has left it for good."""
+        return self._entered > 0 and self.applies
+
     def owns(self, host: str | None) -> bool:
         """Whether a host is ours."""
         return host is not None and (vendor_at(host) is not None or host.lower().rstrip(".") in self._hosts)
