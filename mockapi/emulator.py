@@ -67,9 +67,9 @@ class Emulator:
     """An ActionKit and an Action Network in one world.
 
     ``seed`` is the name of a pack that comes with mockapi, a path to one, its content as a dict, or a list of
-    these. ``sharing``: another emulator whose world this one uses instead of its own. Other keywords are settings
-    (``null_clears=False``). What other doors add (addresses, interception) is in their own classes; all have this
-    interface.
+    these. ``sharing``: another emulator whose world this one uses instead of its own. ``journal_size``: how many
+    exchanges it remembers. Other keywords are settings (``null_clears=False``). What other doors add (addresses,
+    interception) is in their own classes; all have this interface.
     """
 
     def __init__(
@@ -78,9 +78,11 @@ class Emulator:
         *,
         sharing: Emulator | None = None,
         base: World | None = None,
+        journal_size: int = 1000,
         **settings: Any,
     ) -> None:
         self._sharing = sharing
+        self._journal_size = journal_size
         self._seed = seed
         self._base = base
         self._given = settings
@@ -104,7 +106,9 @@ class Emulator:
         settings = Settings.given(self._given)
         if self._base is None:
             self._base = loaded(self._seed, settings)
-        world = World(settings, self._base, keeps=lambda: settings.actionnetwork.read_lag)
+        world = World(
+            settings, self._base, journal_size=self._journal_size, keeps=lambda: settings.actionnetwork.read_lag
+        )
         world.faults.presets = PRESETS
         return world
 
@@ -146,6 +150,16 @@ class Emulator:
     def journal(self) -> Journal:
         """The exchanges of this world."""
         return self.world.journal
+
+    def assert_requested(self, *args: Any, **options: Any) -> list[Exchange]:
+        """See :meth:`mockapi.world.journal.Journal.assert_requested`."""
+        __tracebackhide__ = True
+        return self.journal.assert_requested(*args, **options)
+
+    def assert_not_requested(self, *args: Any, **options: Any) -> None:
+        """See :meth:`mockapi.world.journal.Journal.assert_not_requested`."""
+        __tracebackhide__ = True
+        self.journal.assert_not_requested(*args, **options)
 
     @property
     def outbox(self) -> Outbox:

@@ -168,9 +168,11 @@ class Exchange:
 
     @property
     def body(self) -> Any:
-        """The request's body: parsed where it is JSON, otherwise the bytes, None where there is none."""
+        """The request's body: parsed where it is JSON or a form, otherwise the bytes, None where there is none."""
         if not self.request.body:
             return None
+        if self.request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            return dict(parse_qsl(self.request.body.decode("utf-8", "replace"), keep_blank_values=True))
         parsed = self.request.json
         return self.request.body if parsed is None else parsed
 
@@ -178,6 +180,11 @@ class Exchange:
     def status(self) -> int:
         """The answer's status."""
         return self.answer.status
+
+    def line(self) -> str:
+        """The exchange in a line: its number, what was asked, what came of it, and what struck it."""
+        struck = f"  [{self.fault}]" if self.fault else ""
+        return f"#{self.number} {self}{struck}"
 
     def __str__(self) -> str:
         query = f"?{self.request.query}" if self.request.query else ""

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from mockapi.world.exchange import Trouble
-from mockapi.world.journal import path_matches
+from mockapi.world.paths import path_matches
 
 
 @dataclass(eq=False)

@@ -1,24 +1,18 @@
-"""The journal: the last exchanges of a world, and questions about them."""
+"""The journal: the last exchanges of a world, questions about them, and what a test expects of them."""
 
 from __future__ import annotations
 
+import json
 from collections import deque
-from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from collections.abc import Iterator, Mapping
 from itertools import islice
+from pathlib import Path
+from typing import Any
 
 from mockapi.world.exchange import Exchange
+from mockapi.world.expectations import Expectation, nearest
 
-ROOTS = ("/api/v2", "/api/v1", "/rest/v1")
-
-
-def path_matches(pattern: str, path: str) -> bool:
-    """Whether a glob stands for the whole path or for the path behind an API root; a final slash is ignored."""
-    pattern = pattern.rstrip("/") or "/"
-    path = path.rstrip("/") or "/"
-    if fnmatchcase(path, pattern):
-        return True
-    return any(path.startswith(root) and fnmatchcase(path[len(root) :] or "/", pattern) for root in ROOTS)
+SHOWN_OF_A_BODY = 300
 
 
 class Journal:
@@ -28,6 +22,7 @@ class Journal:
     """
 
     def __init__(self, size: int) -> None:
+        self.size = size
         self._exchanges: deque[Exchange] = deque(maxlen=size)
         self._missed: deque[Exchange] = deque(maxlen=size)
         self.total = 0
@@ -39,6 +34,8 @@ class Journal:
             self._missed.append(exchange)
         self.total += 1
 
+    # ---- questions
+
     def requests(
         self,
         method: str | None = None,
@@ -46,16 +43,89 @@ class Journal:
         *,
         service: str | None = None,
         status: int | None = None,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        headers: Mapping[str, Any] | None = None,
     ) -> list[Exchange]:
-        """The exchanges held that match all that is given, oldest first. ``path`` is a glob."""
-        return [
-            exchange
-            for exchange in self
-            if (method is None or exchange.method == method.upper())
-            and (path is None or path_matches(path, exchange.path))
-            and (service is None or exchange.service == service)
-            and (status is None or exchange.status == status)
+        """The exchanges held that match all that is given, oldest first; see :class:`Expectation` for how."""
+        wanted = Expectation(method, path, service, status, query, body, headers or {})
+        return [exchange for exchange in self if wanted.matches(exchange)]
+
+    def assert_requested(
+        self,
+        method: str | None = None,
+        path: str | None = None,
+        *,
+        times: int | None = None,
+        at_least: int = 1,
+        at_most: int | None = None,
+        service: str | None = None,
+        status: int | None = None,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        headers: Mapping[str, Any] | None = None,
+    ) -> list[Exchange]:
+        """Raise AssertionError unless a request like this was made: ``times`` exactly, or between two numbers.
+
+        Returns the exchanges. The error names the request that comes nearest, and the fields in which it differs.
+        """
+        __tracebackhide__ = True  # pytest then shows the test's own line
+        wanted = Expectation(method, path, service, status, query, body, headers or {})
+        held = list(self)
+        found = [exchange for exchange in held if wanted.matches(exchange)]
+        low, high = (at_least, at_most) if times is None else (times, times)
+        if len(found) < low or (high is not None and len(found) > high):
+            raise AssertionError(self._complaint(wanted, found, held, low, high))
+        if high is not None and self.forgotten:
+            raise AssertionError(f"{wanted}: {self._past_the_end()}")
+        return found
+
+    def assert_not_requested(
+        self,
+        method: str | None = None,
+        path: str | None = None,
+        *,
+        service: str | None = None,
+        status: int | None = None,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        headers: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Raise AssertionError if a request like this was made, or if that can no longer be told."""
+        __tracebackhide__ = True
+        self.assert_requested(
+            method, path, times=0, service=service, status=status, query=query, body=body, headers=headers
+        )
+
+    @property
+    def forgotten(self) -> int:
+        """How many exchanges the ring has dropped."""
+        return self.total - len(self._exchanges)
+
+    def _past_the_end(self) -> str:
+        return (
+            f"the journal holds the last {len(self._exchanges)} of {self.total} exchanges, so the first "
+            f"{self.forgotten} cannot be told of; give journal_size= a larger number"
+        )
+
+    def _complaint(
+        self, wanted: Expectation, found: list[Exchange], held: list[Exchange], low: int, high: int | None
+    ) -> str:
+        number = f"{low}" if low == high else f"at least {low}" if high is None else f"{low} to {high}"
+        lines = [
+            f"wanted {number} of: {wanted}",
+            f"there {'was' if len(found) == 1 else 'were'} {len(found)}, of {len(held)} requests in all",
         ]
+        if found:
+            lines += [f"  {exchange.line()}" for exchange in found[-5:]]
+        else:
+            near = nearest(wanted, held)
+            if near is not None:
+                exchange, misfits = near
+                lines += ["the nearest:", f"  {exchange.line()}", *(f"    {misfit}" for misfit in misfits)]
+        if self.forgotten:
+            lines.append(self._past_the_end())
+        return "\n".join(lines)
 
     def since(self, number: int) -> list[Exchange]:
         """The exchanges held with a number above ``number``."""
@@ -80,3 +150,26 @@ class Journal:
 
     def __iter__(self) -> Iterator[Exchange]:
         return iter(list(self._exchanges))
+
+    # ---- for people and other programs
+
+    def tail(self, count: int = 10) -> str:
+        """The last exchanges in lines; what was refused with its text, what a fault struck with its name."""
+        shown = list(self)[-count:] if count else []
+        lines = [f"... {self.total - len(shown)} before"] if self.total > len(shown) else []
+        for exchange in shown:
+            lines.append(exchange.line())
+            if exchange.status >= 400:
+                text = exchange.answer.body.decode("utf-8", "replace")
+                lines.append(f"      {text[:SHOWN_OF_A_BODY]}")
+        return "\n".join(lines)
+
+    def har(self, *, secrets: bool = False) -> dict[str, Any]:
+        """An HTTP Archive (HAR 1.2) of the exchanges held; keys and passwords are left out unless ``secrets``."""
+        from mockapi.world.har import har_of
+
+        return har_of(self, secrets=secrets)
+
+    def save_har(self, path: str | Path, *, secrets: bool = False) -> None:
+        """Write the archive to a file."""
+        Path(path).write_text(json.dumps(self.har(secrets=secrets), ensure_ascii=False, indent=1), "utf-8")

@@ -53,6 +53,7 @@ class _Watched:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--mockapi-migration``: at the end, what was called over XML-RPC and how it goes over REST."""
+    parser.addini("mockapi_journal_tail", "how many exchanges stand beside a failing test, 0 for none", default="10")
     group = parser.getgroup("mockapi")
     group.addoption(
         "--mockapi-migration", action="store_true", help="report the calls over XML-RPC and the way to REST"
@@ -96,15 +97,26 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """
     try:
         result = yield
-    except BaseException:
+    except BaseException as error:
         exchanges = _complaints(item)
         if exchanges:
             from mockapi.transport.complaints import report
 
             item.add_report_section("call", "mockapi", report(exchanges))
+        if not isinstance(error, (pytest.skip.Exception, KeyboardInterrupt)):
+            _add_journals(item)
         raise
     _fail(_complaints(item))
     return result
+
+
+def _add_journals(item: pytest.Item) -> None:
+    """What was asked of the services before the test failed, beside its own report."""
+    count = int(item.config.getini("mockapi_journal_tail"))
+    for one in item.stash.get(_emulators, []):
+        text = one.emulator.journal.tail(count) if count else ""
+        if text:
+            item.add_report_section("call", "mockapi journal", text)
 
 
 def _complaints(item: pytest.Item) -> list[Exchange]:

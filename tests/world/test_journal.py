@@ -8,7 +8,8 @@ import pytest
 
 from mockapi.emulator import Emulator
 from mockapi.world.exchange import Answer, Exchange, Request
-from mockapi.world.journal import Journal, path_matches
+from mockapi.world.journal import Journal
+from mockapi.world.paths import path_matches
 
 
 def seen(number, **marks):

@@ -89,7 +89,8 @@ class Interception(Emulator):
 
     def _anew(self) -> Interception:
         """Another one like this, since calls may run inside each other or side by side."""
-        return Interception(self._seed, self._hosts, self._strict, scope=self._scope, base=self._base, **self._given)
+        options = {"scope": self._scope, "base": self._base, "journal_size": self._journal_size, **self._given}
+        return Interception(self._seed, self._hosts, self._strict, **options)
 
 
 @overload
