@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockapi.actionkit.declaring.call import Call
@@ -95,7 +95,9 @@ def _by_primary_key(call: Call, kind: Class, value: Any) -> Condition:
             return by_number
     for names in kind.model.holder.unique:
         if isinstance(names, str) and names in kind.model.field and not isinstance(kind.model.field[names], Link):
-            return _condition(call, kind, names, value)
+            by_key = _condition(call, kind, names, value)
+            if len(Selection(call, kind.model, [by_key])):
+                return by_key
     return condition(call, kind.model, (NUMBER,), "exact", [NOBODY], literal=True)
 
 
@@ -164,26 +166,33 @@ def row_meant(call: Call, kind: Class, given: Struct) -> Row:
     """The one row that a struct names by its number or something else that is its own. Raises Fault."""
     from mockapi.actionkit.xmlrpc.methods import only
 
-    names = identifying(kind, given)
-    if names is None:
+    key = number_in(kind, given)
+    row = by_unique_key(call, kind, given) if key is None else only(call, kind, {key: given[key]})
+    if row is None:
         raise missing(kind.name)
-    return only(call, kind, names)
+    return row
 
 
-def identifying(kind: Class, given: Struct) -> dict[str, Any] | None:
-    """Those keys of a struct that say which object is meant: its number, otherwise something else that is its own."""
-    for key in ("id", "pk", "akid") if kind.name == "User" else ("id", "pk"):
-        if given.get(key) not in (None, ""):
-            return {key: given[key]}
-    return unique_in(kind, given)
+def number_in(kind: Class, given: Struct) -> str | None:
+    """The key of a struct that names an object by its number, or as its number does."""
+    keys = ("id", "pk", "akid") if kind.name == "User" else ("id", "pk")
+    return next((key for key in keys if given.get(key) not in (None, "")), None)
 
 
-def unique_in(kind: Class, given: Struct) -> dict[str, Any] | None:
-    """Those keys of a struct that together can belong to one object only."""
+def by_unique_key(call: Call, kind: Class, given: Struct) -> Row | None:
+    """The row that has something of its own that a struct holds."""
+    for names in unique_keys(kind, given):
+        found = Selection(call, kind.model, conditions_of(call, kind, names)).slice(0, 1)
+        if found:
+            return found[0]
+    return None
+
+
+def unique_keys(kind: Class, given: Struct) -> Iterator[dict[str, Any]]:
+    """Those keys of a struct that can belong to one object only, alone or together."""
     fields = {item.name: key for key in given if (item := kind.field_of(key)) is not None}
     numbered_by = (kind.model.numbered_by,) if kind.model.numbered_by else ()
     for names in (*numbered_by, *kind.model.holder.unique):
         together = (names,) if isinstance(names, str) else names
         if all(name in fields and given[fields[name]] not in (None, "") for name in together):
-            return {fields[name]: given[fields[name]] for name in together}
-    return None
+            yield {fields[name]: given[fields[name]] for name in together}

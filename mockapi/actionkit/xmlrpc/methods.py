@@ -13,7 +13,15 @@ from mockapi.actionkit.declaring.references import resolved
 from mockapi.actionkit.declaring.refusals import NotPermitted
 from mockapi.actionkit.declaring.selection import Order, Selection
 from mockapi.actionkit.users.staff import may_do
-from mockapi.actionkit.xmlrpc.arguments import Struct, body_of, conditions_of, identifying, row_meant, unique_in
+from mockapi.actionkit.xmlrpc.arguments import (
+    Struct,
+    body_of,
+    by_unique_key,
+    conditions_of,
+    number_in,
+    row_meant,
+    unique_keys,
+)
 from mockapi.actionkit.xmlrpc.classes import Class
 from mockapi.actionkit.xmlrpc.faults import BAD_CALL, BAD_FIELD, INVALID, Fault, missing, several
 from mockapi.actionkit.xmlrpc.structs import custom_of, plain, struct_of
@@ -126,7 +134,7 @@ def made(call: Call, kind: Class, given: Struct) -> Row:
 def save(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
     """Change what was sent of an object that is there."""
     require(call, kind, "patch")
-    if identifying(kind, given) is None:
+    if number_in(kind, given) is None and not any(unique_keys(kind, given)):
         raise Fault(INVALID, repr({"id": [REQUIRED]}))
     return struct_of(call, kind, saved(call, kind, row_meant(call, kind, given), given), "save")
 
@@ -143,11 +151,7 @@ def save_or_create(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
     """Change the object that the number or something unique names; make one where nothing has that."""
     if given.get("id") not in (None, ""):
         return save(call, kind, given)
-    names = unique_in(kind, given)
-    row = None
-    if names is not None:
-        found = Selection(call, kind.model, conditions_of(call, kind, names)).slice(0, 1)
-        row = found[0] if found else None
+    row = by_unique_key(call, kind, given)
     if row is None:
         if "create" not in kind.methods:
             raise Fault(INVALID, f"{kind.name} cannot be created")

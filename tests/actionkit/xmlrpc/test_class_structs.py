@@ -13,7 +13,8 @@ from mockapi.actionkit.xmlrpc.classes import CLASSES as OFFERED
 
 MANY = {
     "tags", "required_fields", "target_groups", "products", "candidates", "notifications", "targets", "excludes",
-    "categories", "petitions", "reviewers", "targeted", "checked", "lists", "actions", "campaigns", "languages", "mailings", "users",
+    "categories", "petitions", "reviewers", "targeted", "checked", "lists",
+    "actions", "campaigns", "languages", "mailings", "users",
 }  # fmt: skip
 MEASURES = {
     "longitude", "latitude", "font_size", "margin_top", "margin_bottom", "margin_left", "margin_right",
