@@ -3,106 +3,22 @@
 from __future__ import annotations
 
 import logging
-import re
 import socket
-import struct
 import threading
-import time
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
-from waitress.channel import ClientDisconnected, HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
-from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.task import ThreadedTaskDispatcher
 from waitress.wasyncore import loop
 
 from mockapi.emulator import Emulator, Seed
-from mockapi.transport.app import TROUBLE
-from mockapi.world.exchange import PIECE, Trouble
+from mockapi.transport.channel import Channel
 from mockapi.world.world import World
 
 THREADS = 4
 MOST_BYTES = 64 * 1024 * 1024
-LONGEST_SILENCE = 300.0  # seconds
-
-_REQUEST_LINE = re.compile(rb"^(\S+) (.*\S) (HTTP/\d\.\d)$")
-
-
-class _Parser(HTTPRequestParser):  # type: ignore[misc]
-    """Takes spaces in the request's target, which real clients send unencoded in filters (reference 9)."""
-
-    def parse_header(self, header_plus: bytes) -> None:
-        line, separator, rest = header_plus.partition(b"\r\n")
-        match = _REQUEST_LINE.match(line)
-        if match is not None and b" " in match[2]:
-            line = b" ".join((match[1], match[2].replace(b" ", b"%20"), match[3]))
-        try:
-            super().parse_header(line + separator + rest)
-        except ValueError as error:  # a target such as http://[ that urllib cannot split
-            raise ParsingError(f"Bad target: {error}") from None
-
-
-class _Task(WSGITask):  # type: ignore[misc]
-    """Sends the head together with a body that is all there is, where waitress would send one after the other."""
-
-    wrote_header: bool
-
-    def write(self, data: bytes) -> None:
-        trouble = getattr(self, "environ", {}).get(TROUBLE)
-        if trouble is not None and trouble.kind:
-            self._suffer(trouble, data)
-            return
-        if self.wrote_header or not self.has_body or self.content_length != len(data):
-            super().write(data)
-            return
-        self.channel.write_soon(self.build_response_header() + data)
-        self.wrote_header = True
-        self.content_bytes_written = len(data)
-
-    def _suffer(self, trouble: Trouble, data: bytes) -> None:
-        """Bring about what a fault asks for: no answer, a broken connection, half a body, a slow one."""
-        if trouble.kind == "silence":
-            _wait_for_the_client(self.channel)
-        self.close_on_finish = True
-        if trouble.kind in ("silence", "reset"):
-            self._break_off()
-        head = self.build_response_header()
-        self.wrote_header = True
-        if trouble.kind == "cut":
-            self.channel.write_soon(head + data[: trouble.size])
-            raise ClientDisconnected  # what was written still goes out
-        self.channel.write_soon(head)
-        for start in range(0, len(data), PIECE):
-            time.sleep(trouble.pause)
-            self.channel.write_soon(data[start : start + PIECE])
-            self.channel.server.pull_trigger()
-        self.content_bytes_written = len(data)
-
-    def _break_off(self) -> None:
-        """Have the connection closed with a reset, as by a server that died."""
-        self.channel.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        raise ClientDisconnected
-
-
-def _wait_for_the_client(channel: Any) -> None:
-    """Until the client has given up, or the server stops."""
-    deadline = time.monotonic() + LONGEST_SILENCE
-    while time.monotonic() < deadline and channel.connected and channel.server.accepting:
-        try:
-            if channel.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b"":
-                return
-        except BlockingIOError:
-            pass
-        except OSError:
-            return
-        time.sleep(0.01)
-
-
-class _Channel(HTTPChannel):  # type: ignore[misc]
-    parser_class = _Parser
-    task_class = _Task
 
 
 class Server(Emulator):
@@ -167,7 +83,7 @@ class Server(Emulator):
             connection_limit=1000,
             _dispatcher=workers,
         )
-        self._bound.channel_class = _Channel
+        self._bound.channel_class = Channel
         self._thread = threading.Thread(target=_run, args=(self._bound,), name="mockapi-server", daemon=True)
         self._thread.start()
         return self
