@@ -87,7 +87,7 @@ def _answer(path: str) -> Response:
 
 def _request(environ: WSGIEnvironment) -> Request:
     """The request in an environ. Raises ValueError where its target or its Host is none."""
-    scheme, authority, path, query = _target(environ)
+    scheme, authority, path, query = target(environ)
     if authority is None:
         scheme, authority = environ["wsgi.url_scheme"], environ.get("HTTP_HOST")
     if authority is None:  # HTTP/1.0
@@ -99,17 +99,17 @@ def _request(environ: WSGIEnvironment) -> Request:
     return Request(environ["REQUEST_METHOD"], f"{scheme}://{authority}", path, query, _headers(environ), body)
 
 
-def _target(environ: WSGIEnvironment) -> tuple[str, str | None, str, str]:
-    """Scheme and authority, where the target names them as for a proxy; the path and the query, raw."""
-    target = environ.get("REQUEST_URI") or environ.get("RAW_URI")
-    if target is None:  # a WSGI host that keeps the raw target to itself
+def target(environ: WSGIEnvironment) -> tuple[str, str | None, str, str]:
+    """Scheme and authority, where the target names them as for a proxy; path and query, raw. Raises ValueError."""
+    named = environ.get("REQUEST_URI") or environ.get("RAW_URI")
+    if named is None:  # a WSGI host that keeps the raw target to itself
         path = quote(environ.get("PATH_INFO", "").encode("latin-1"), safe="/:@!$&'()*+,;=-._~")
         return "", None, path or "/", environ.get("QUERY_STRING", "")
-    scheme, authority, rest = "", None, target.partition("#")[0]
+    scheme, authority, rest = "", None, named.partition("#")[0]
     if not rest.startswith("/"):
         scheme, separator, rest = rest.partition("://")
         if not separator or scheme.lower() not in DEFAULT_PORTS:
-            raise ValueError(f"{target!r} is no path")
+            raise ValueError(f"{named!r} is no path")
         end = min(place for place in (rest.find("/"), rest.find("?"), len(rest)) if place >= 0)
         authority, rest = rest[:end], rest[end:]
     path, _, query = rest.partition("?")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import threading
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
 from waitress.task import ThreadedTaskDispatcher
@@ -17,6 +18,9 @@ from mockapi.emulator import Emulator, Seed
 from mockapi.transport.channel import Channel
 from mockapi.world.world import World
 
+if TYPE_CHECKING:
+    from mockapi.transport.front import Front
+
 THREADS = 4
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -24,7 +28,13 @@ MOST_BYTES = 64 * 1024 * 1024
 class Server(Emulator):
     """An emulator served at ``url``. A context manager: serves inside, and has stopped and closed afterwards.
 
+    ``tls``: it speaks https, with a certificate of an authority that clients find in :attr:`ca_file`. ``proxy``: it
+    answers as a proxy, too, for the vendors' real names and for ``hosts``, inside tunnels with TLS as well; other hosts
+    are refused, or with ``proxy_others`` connected. ``hosts`` are names besides the vendors', for the certificate as
+    well. ``ca_dir``: a directory that keeps the authority from run to run. All of these need the extra ``tls``.
     ``sharing``: another emulator whose world this one serves too.
+
+    Raises ValueError for combinations of these that mean nothing.
     """
 
     def __init__(
@@ -33,11 +43,25 @@ class Server(Emulator):
         *,
         host: str = "127.0.0.1",
         port: int = 0,
+        tls: bool = False,
+        proxy: bool = False,
+        proxy_others: bool = False,
+        hosts: Sequence[str] = (),
+        ca_dir: str | os.PathLike[str] | None = None,
         sharing: Emulator | None = None,
         base: World | None = None,
         **settings: Any,
     ) -> None:
+        if proxy_others and not proxy:
+            raise ValueError("proxy_others means nothing without proxy=True")
+        if ca_dir is not None and not (tls or proxy):
+            raise ValueError("ca_dir means nothing without tls=True or proxy=True")
+        if isinstance(hosts, str):
+            raise ValueError(f"hosts takes a list of names, not {hosts!r} alone")
         self._host, self._port = host, port
+        self._tls, self._proxy, self._proxy_others = tls, proxy, proxy_others
+        self._hosts, self._ca_dir = tuple(hosts), ca_dir
+        self._front: Front | None = None
         self._bound: Any = None
         self._thread: threading.Thread | None = None
         super().__init__(seed, sharing=sharing, base=base, **settings)
@@ -45,35 +69,55 @@ class Server(Emulator):
     @property
     def url(self) -> str:
         """The address it serves at."""
+        return f"{'https' if self._tls else 'http'}://{self._address}"
+
+    @property
+    def _address(self) -> str:
         if self._bound is None:
             raise RuntimeError("the server is not running; use it in a with statement, or call start()")
         host = f"[{self._host}]" if ":" in self._host else self._host
-        return f"http://{host}:{self._bound.effective_port}"
+        return f"{host}:{self._bound.effective_port}"
+
+    @property
+    def ca_file(self) -> str:
+        """The path of the certificate that clients have to trust, as PEM. Raises RuntimeError where there is none."""
+        if self._front is None:
+            raise RuntimeError("the server is not running" if self._tls or self._proxy else _PLAIN)
+        return str(self._front.certificates.file)
 
     def origin(self, service: str) -> str:
         """Both services stand at the server's address."""
         return self.url
 
     def environ(self) -> dict[str, str]:
-        """Raises RuntimeError: published ActionKit clients insist on HTTPS, and this server speaks plain HTTP."""
-        raise RuntimeError(
-            "clients that read these variables insist on https, and this server speaks http; "
-            "use mockapi.intercept() or the mockapi fixture for them"
-        )
+        """The environment variables that lead programs here: what clients read, whom to trust, the proxy if it is one.
+
+        Raises RuntimeError on a server that speaks plain http only, since published ActionKit clients insist on https.
+        """
+        if self._front is None:
+            raise RuntimeError("the server is not running" if self._tls or self._proxy else _PLAIN)
+        return super().environ() | self._front.environ(self._address)
 
     def start(self) -> Server:
         """Bind the port and serve in a thread of its own; it accepts connections once this returns.
 
-        Raises OSError, OverflowError where that address cannot be had, RuntimeError where it is serving already.
+        Raises OSError, OverflowError where that address cannot be had, RuntimeError where it is serving already;
+        ImportError where TLS is asked for and the extra ``tls`` is missing, ValueError and OSError for ``hosts`` and a
+        ``ca_dir`` that cannot be used.
         """
         if self._bound is not None:
             raise RuntimeError(f"the server is already running, on {self.url}")
         listening = _listening(self._host, self._port)
+        try:
+            front = self._new_front() if self._tls or self._proxy else None
+        except BaseException:
+            listening.close()
+            raise
         workers = ThreadedTaskDispatcher()
         workers.queue_logger = _Quiet("mockapi.quiet")
         workers.set_thread_count(THREADS)
         self._bound = create_server(
-            self.wsgi,
+            self.wsgi if front is None else front.before(self.wsgi),
             sockets=[listening],
             server_name=self._host,
             ident="mockapi",
@@ -83,10 +127,27 @@ class Server(Emulator):
             connection_limit=1000,
             _dispatcher=workers,
         )
-        self._bound.channel_class = Channel
+        self._bound.channel_class = Channel if front is None else front.channel_class
+        if front is not None:
+            front.port = self._bound.effective_port
+        self._front = front
         self._thread = threading.Thread(target=_run, args=(self._bound,), name="mockapi-server", daemon=True)
         self._thread.start()
         return self
+
+    def _new_front(self) -> Front:
+        from mockapi.transport.front import Front
+
+        front = Front(
+            secure=self._tls,
+            proxies=self._proxy,
+            relays=self._proxy_others,
+            hosts=self._hosts,
+            own=self._host,
+            keep=self._ca_dir,
+        )
+        front.certificates.open()
+        return front
 
     def stop(self) -> None:
         """Finish the answers that were begun, and close the port and every connection.
@@ -104,6 +165,9 @@ class Server(Emulator):
         for channel in list(bound.active_channels.values()):
             channel.handle_close()
         bound.close()
+        if self._front is not None:
+            self._front.certificates.close()
+            self._front = None
 
     def __enter__(self) -> Server:
         return self.start()
@@ -129,6 +193,12 @@ def _run(bound: Any) -> None:
         loop(use_poll=True, map=bound._map, count=1)
 
 
+_PLAIN = (
+    "this server speaks plain http, and clients that read these variables insist on https; give it tls=True or, "
+    "where their hosts are written into them, proxy=True; or use mockapi.intercept() or the mockapi fixture"
+)
+
+
 class _Quiet(logging.Logger):
     """Nobody needs to know that a request waited for a moment."""
 
@@ -137,5 +207,8 @@ class _Quiet(logging.Logger):
 
 
 def serve(port: int = 0, seed: Seed | Sequence[Seed] = None, *, host: str = "127.0.0.1", **settings: Any) -> Server:
-    """A server for a with statement: ``with mockapi.serve(seed="demo") as server: server.url``. Port 0: a free one."""
+    """A server for a with statement: ``with mockapi.serve(seed="demo") as server: server.url``. Port 0: a free one.
+
+    ``tls``, ``proxy``, ``proxy_others``, ``hosts`` and ``ca_dir`` are those of :class:`Server`.
+    """
     return Server(seed, host=host, port=port, **settings)
