@@ -19,8 +19,21 @@ Scope = Literal["process", "context"]
 
 # One module for each client library, or mock of one, loaded when that library is, or is imported later.
 ADAPTERS = {
-    library: f"mockapi.transport.intercept.{library.replace('.', '_')}"
-    for library in ("http.client", "urllib3", "requests", "requests_mock", "responses")
+    library: f"mockapi.transport.intercept.{module or library.replace('.', '_')}"
+    for library, module in (
+        ("http.client", ""),
+        ("urllib3", ""),
+        ("requests", ""),
+        ("requests_mock", ""),
+        ("responses", ""),
+        ("httpcore", ""),
+        ("httpcore2", "httpcore"),
+        ("httpcorexyz", "httpcore"),
+        ("respx", ""),
+        ("pytest_httpx", ""),
+        ("aiohttp", ""),
+        ("aioresponses", ""),
+    )
 }
 
 

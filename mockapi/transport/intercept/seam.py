@@ -6,10 +6,12 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
+from functools import lru_cache, update_wrapper
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
+from inspect import Signature, iscoroutinefunction, signature
 from typing import Any
 
 from mockapi.emulator import Emulator, vendor_at
@@ -25,15 +27,29 @@ class Patch:
 
     def __init__(self, owner: Any, name: str, make: Callable[[Replacement], Replacement], seam: Seam) -> None:
         self._owner, self._name = owner, name
-        self.previous: Replacement = owner.__dict__[name]
+        self.previous: Any = owner.__dict__[name]
         self.active = True
-        replacement = make(self.previous)
+        is_classmethod = isinstance(self.previous, classmethod)
+        previous: Replacement = self.previous.__func__ if is_classmethod else self.previous
+        replacement = make(previous)
 
-        def patched(*args: Any, **kwargs: Any) -> Any:
-            return (replacement if self.active and seam.applies else self.previous)(*args, **kwargs)
+        def plain(*args: Any, **kwargs: Any) -> Any:
+            return (replacement if self.active and seam.applies else previous)(*args, **kwargs)
 
-        patched._mockapi_patch = self  # type: ignore[attr-defined]
-        setattr(owner, name, patched)
+        async def awaited(*args: Any, **kwargs: Any) -> Any:
+            return await (replacement if self.active and seam.applies else previous)(*args, **kwargs)
+
+        patched: Any = awaited if iscoroutinefunction(previous) else plain
+        update_wrapper(patched, previous, updated=())  # other mocks look at what they replace
+        patched.__signature__ = getattr(previous, "__signature__", None) or _signature(previous)
+        placed: Any = classmethod(patched) if is_classmethod else patched
+        placed._mockapi_patch = self
+        setattr(owner, name, placed)
+
+    @property
+    def owner(self) -> Any:
+        """The class that it is on."""
+        return self._owner
 
     def remove(self) -> None:
         """Put back what stood there; if somebody has patched over us since, only step aside."""
@@ -42,6 +58,11 @@ class Patch:
         while isinstance(patch := getattr(current, "_mockapi_patch", None), Patch) and not patch.active:
             current = patch.previous
             setattr(self._owner, self._name, current)
+
+
+@lru_cache(maxsize=64)
+def _signature(function: Replacement) -> Signature:
+    return signature(function)
 
 
 class Seam:
@@ -69,6 +90,15 @@ class Seam:
     def is_entered(self) -> bool:
         """Whether the running thread or task is inside, and nobody has left it for good."""
         return self._entered > 0 and self.applies
+
+    @property
+    def calls_out(self) -> bool:
+        """Whether a request may have webhooks sent before it is answered."""
+        return self._emulator.world.find("actionnetwork.deliveries") is not None
+
+    def has_patched(self, owner: Any) -> bool:
+        """Whether anything of a class has been replaced for this one."""
+        return any(patch.owner is owner for patch in self._patches)
 
     def owns(self, host: str | None) -> bool:
         """Whether a host is ours."""
