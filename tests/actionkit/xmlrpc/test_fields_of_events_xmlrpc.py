@@ -62,9 +62,9 @@ def test_the_way_to_rest_leads_to_the_same_fields(door, event):
     door.ak.Event.set_custom_fields({"id": event["id"], "tools": ["rake", "net"]})
     move = list(door.mock.actionkit.migration_report())[-1]
     door.ak.Event.clear_custom_fields({"id": event["id"]})
-    look, *posts = move.requests
+    look, *others = move.requests
 
-    for request in posts:
+    for request in others[1:]:  # nothing is left to be deleted
         method, path, body = request.split(" ", 2)
         assert door.send(method, path.removeprefix("/rest/v1/"), json.loads(body)).status_code == 201
     found = door.rest(look.split(" ")[1].removeprefix("/rest/v1/"))
