@@ -38,7 +38,7 @@ def shapes_of(kind: Class) -> list[str]:
                 paths.append(f"`{item.name}`")
             elif isinstance(item, Boolean):
                 flags = True
-            elif isinstance(item, Text) and item.default is None:
+            elif isinstance(item, Text) and item.default is None and not item.required:
                 blanks.append(f"`{item.name}`")
     told = []
     if renamed:

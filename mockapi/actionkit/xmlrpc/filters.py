@@ -61,37 +61,53 @@ def _order(kind: Class, value: str, pairs: Pairs, texts: list[str]) -> None:
 
 def _filter(kind: Class, key: str, value: Any, pairs: Pairs, texts: list[str]) -> None:
     first, *rest = key.split("__")
-    model = kind.model
     if first == "pk":
-        first = "id" if decimal(value) is not None else (unique_name(model) or "id")
+        first = "id" if decimal(value) is not None else (unique_name(kind.model) or "id")
     if first == "akid" and kind.name == "User":
         first, value = "id", str(value).split(".")[-2] if str(value).count(".") > 1 else value
-    item = kind.field_of(first)
-    if item is None and first == "id":
-        item = Id()
-    names = [_filter_name(model, first if item is None else item.name)]
-    if (
-        item is not None
-        and not isinstance(item, Id)
-        and (model.filtered(names[0]) is None or not _allowed(model, item))
-    ):
+    names: list[str] = []
+    model: Model | None = kind.model
+    lookup = "exact"
+    fine = True
+    for place, step in enumerate((first, *rest)):
+        item = None if model is None else _field(kind, model, step, place)
+        if item is None or model is None:
+            lookup = step
+            names.append(step)
+            break
+        names.append(_filter_name(model, item.name))
+        fine = fine and _allowed(model, item, names[-1])
+        last, model = model, _target(item)
+    if model is not None and lookup == "exact" and isinstance(value, str) and value and decimal(value) is None:
+        names.append(unique_name(model) or "id")
+    elif item is not None or lookup != "exact":
+        fine = fine and _takes(last, names, lookup)
+    if not fine:
         texts.append(f"REST does not filter by `{key}`: look at the objects.")
         return
-    for step in rest:
-        target = _target(item)
-        inner = None if target is None else Id() if step in ("id", "pk") else field_named(target, step)
-        names.append(step if inner is None else inner.name)
-        item = inner
-    target = _target(item)
-    if target is not None and isinstance(value, str) and decimal(value) is None and value:
-        names.append(unique_name(target) or "id")
     if value is None:
-        names, value = [*names, "isnull"], True
+        names, value = [*names, "isnull"], "True"
+    elif lookup == "isnull":
+        value = "False" if str(value).strip().lower() in ("", "0", "false") else "True"
     pairs.append(("__".join(names), _text(value)))
 
 
-def _allowed(model: Model, item: Field) -> bool:
-    return model.filters(item.name) is not None
+def _field(kind: Class, model: Model, step: str, place: int) -> Field | None:
+    if step in ("id", "pk"):
+        return Id()
+    return kind.field_of(step) if place == 0 else field_named(model, step)
+
+
+def _allowed(model: Model, item: Field, name: str) -> bool:
+    """Whether REST filters by the field at all."""
+    return isinstance(item, Id) or (model.filtered(name) is not None and model.filters(item.name) not in (None, ()))
+
+
+def _takes(model: Model, names: list[str], lookup: str) -> bool:
+    """Whether REST knows that lookup of the last field."""
+    item = model.filtered(names[-2] if names[-1] == lookup else names[-1])
+    allowed = None if item is None else model.filters(item.name)
+    return lookup in allowed if isinstance(allowed, tuple) else True
 
 
 def _filter_name(model: Model, name: str) -> str:

@@ -254,8 +254,9 @@ def _save_signup(way: Way, kind: Class, given: Struct) -> None:
 
 def _event_search(way: Way, kind: Class, given: Struct, public: bool = False) -> None:
     events = CLASSES["Event"]
-    near = [("zip", str(given.get("zip", given.get("place", "")))), ("radius", str(given["radius"]))]
-    near = near if "radius" in given else []
+    near = []
+    if "radius" in given:
+        near = [("zip", str(given.get("zip", given.get("place", "")))), ("radius", str(given["radius"]))]
     left = ("place", "radius", "campaign", "campaign_id", *(("zip",) if near else ()))
     rest = {key: value for key, value in given.items() if key not in left}
     if not near and "place" in given:

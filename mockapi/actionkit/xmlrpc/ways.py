@@ -48,7 +48,7 @@ def address_of(way: Way, kind: Class, given: Struct) -> str:
     key = key_in(kind, given)
     if key is None:
         names = next(unique_keys(kind, given), None)
-        if names is None and given.get("pk") not in (None, ""):
+        if given.get("pk") not in (None, ""):
             names = {unique_name(kind.model) or "pk": given["pk"]}
         pairs, texts = filters_of(kind, names or {})
         way.look(kind.resource, pairs, "the one found is {id}")
