@@ -120,7 +120,8 @@ class ActionKit:
         for method, count in report.methods.items():
             move = next(move for move in report if move.method == method)
             over_rest = "; ".join(request.partition(" {")[0] for request in move.requests) or "no single request"
-            warn(f"XML-RPC {method} was called {count} times; over REST: {over_rest}", MigrationWarning, stacklevel=3)
+            often = "once" if count == 1 else f"{count} times"
+            warn(f"XML-RPC {method} was called {often}; over REST: {over_rest}", MigrationWarning, stacklevel=3)
 
     def handle(self, request: Request) -> Outcome:
         """The answer to a request, changes made."""

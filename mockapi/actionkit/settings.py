@@ -75,6 +75,7 @@ class Settings(Switches):
         "allow",
         doc("actionkit-xmlrpc, status"),
         "'allow', 'warn' (tests name the calls to be moved) or 'gone' (410)",
+        choices=("allow", "warn", "gone"),
     )
     signup_default_required: bool = switch(
         False, doc("actionkit-xmlrpc-decisions D4"), "whether signup pages made over XML-RPC require a ZIP"
@@ -83,7 +84,10 @@ class Settings(Switches):
         False, guess("actionkit-xmlrpc-decisions D2"), "whether XML-RPC shows references in both spellings"
     )
     disallowed_page_field: str = switch(
-        "fault", guess("actionkit-xmlrpc-decisions P1"), "'fault' or 'ignore': a page field that is not allowed"
+        "fault",
+        guess("actionkit-xmlrpc-decisions P1"),
+        "'fault' or 'ignore': a page field that is not allowed",
+        choices=("fault", "ignore"),
     )
     custom_values_as_text: bool = switch(
         False,

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from mockapi.resource.evidence import Evidence
 
 
-def switch(default: Any, evidence: Evidence, help: str) -> Any:
-    """A field of a service's ``Settings``. A mapping is copied for each of them."""
-    metadata = {"evidence": evidence, "help": help}
+def switch(default: Any, evidence: Evidence, help: str, *, choices: tuple[str, ...] = ()) -> Any:
+    """A field of a service's ``Settings``, of ``choices`` only if there are some. A mapping is copied for each."""
+    metadata = {"evidence": evidence, "help": help, "choices": choices}
     if isinstance(default, Mapping):
         return field(default_factory=lambda: dict(default), metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -28,7 +28,11 @@ class Switches:
     stamp: ClassVar[object]
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in {item.name for item in fields(self)}:
+        item = next((one for one in fields(self) if one.name == name), None)
+        if item is None:
             raise AttributeError(f"{self.service} has no setting {name!r}")
+        choices = item.metadata.get("choices")
+        if choices and value not in choices:
+            raise ValueError(f"{name} is one of {', '.join(map(repr, choices))}, not {value!r}")
         super().__setattr__(name, value)
         super().__setattr__("stamp", object())
