@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +21,15 @@ from mockapi.world.clock import Clock
 from mockapi.world.exchange import Answer, Exchange, Outcome, Request
 from mockapi.world.faults import Fault, Faults
 from mockapi.world.journal import Journal
+from mockapi.world.moments import Moment
 from mockapi.world.outbox import Outbox
 from mockapi.world.world import World
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+    from mockapi.history import Past
+    from mockapi.resource.changes import Changes
 
 Seed = str | Path | Mapping[str, Any] | None
 
@@ -127,19 +132,87 @@ class Emulator:
         with self.world.transaction():
             load(self.world, pack)
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Everything inside is undone at the end; clock, journal and faults stay."""
-        with self.world.savepoint():
-            yield
+    # ---- its history
 
-    def checkpoint(self, name: str) -> None:
-        """Remember this moment under a name."""
-        self.world.checkpoint(name)
+    @contextmanager
+    def savepoint(self) -> Iterator[Moment]:
+        """Everything inside is undone at the end: rows, ids and outbox; clock, journal, faults and settings stay.
+
+        Gives the moment, for :meth:`changes` and :meth:`at`. Raises SavepointError where another thread has one open.
+        """
+        with self.world.savepoint() as moment:
+            yield moment
+
+    def checkpoint(self, name: str) -> Moment:
+        """Remember this moment under a name; the same name again moves it. One made in a savepoint ends with it."""
+        return self.world.checkpoint(name)
+
+    @property
+    def checkpoints(self) -> list[Moment]:
+        """The checkpoints in the order in which they were made, each with its ``name``."""
+        return self.world.checkpoints
+
+    def drop_checkpoint(self, name: str) -> None:
+        """Keep a checkpoint no longer, and with it what the world was since. Raises KeyError."""
+        self.world.drop_checkpoint(name)
 
     def restore(self, name: str) -> None:
-        """Go back to a checkpoint. Raises KeyError, SavepointError."""
+        """Go back to a checkpoint: undoes what a savepoint undoes, and leaves what that leaves. It stays, and so do
+        later ones: back and forth is possible. Raises KeyError, or SavepointError in a savepoint opened after it.
+        """
         self.world.restore(name)
+
+    def changes(
+        self,
+        since: Moment | Exchange | int | str | None = None,
+        *,
+        noun: str | None = None,
+        service: str | None = None,
+        bookkeeping: bool = False,
+    ) -> Changes:
+        """The rows that differ from what they were, each with its fields before and after; several writes are one.
+
+        ``since``: an exchange or its number (what came after it), the name of a checkpoint, or a savepoint; without
+        it the start of the journal, before the first request. ``noun`` and ``service`` leave out the others.
+        ``bookkeeping``: with what is under way (webhook deliveries, work put off), and counters of ids. Raises
+        Forgotten past the end of the journal, LookupError.
+        """
+        from mockapi.history import changes_since
+
+        self._catch_up()
+        changes = changes_since(self.world, since, bookkeeping=bookkeeping)
+        return changes if noun is None and service is None else changes.find(noun, service=service)
+
+    def at(self, since: Moment | Exchange | int | str | None) -> AbstractContextManager[Past]:
+        """``with mock.at(3) as then:`` the emulator as it was after the third exchange, to be read only.
+
+        Takes what :meth:`changes` does. Accessors, journal and outbox tell of then, GET requests are answered so,
+        and whatever would change something raises ReadOnly. Other threads go on in the present.
+        """
+        from mockapi.history import past
+
+        return past(self, since)
+
+    def dump(self, path: str | Path | None = None) -> dict[str, Any]:
+        """The whole world as a pack, and written to ``path``, whole or not at all: the same world, the same bytes.
+
+        Seeded into an emulator without a seed of its own it gives this world again, ids and addresses too. Not in it:
+        clock, journal, outbox, faults and settings, and webhooks that are functions.
+        """
+        from mockapi.fixtures.dumps import dumped, write
+
+        self._catch_up()
+        pack = dumped(self.world)
+        if path is not None:
+            write(pack, path)
+        return pack
+
+    def _catch_up(self) -> None:
+        """Do in both services what is due by the clock."""
+        self.actionkit.catch_up()
+        self.actionnetwork.catch_up()
+
+    # ---- what belongs to it
 
     @property
     def clock(self) -> Clock:
@@ -164,8 +237,7 @@ class Emulator:
     @property
     def outbox(self) -> Outbox:
         """What the services would have sent, mailings that are due by now among it."""
-        self.actionkit.catch_up()
-        self.actionnetwork.catch_up()
+        self._catch_up()
         self.deliver()
         return self.world.outbox
 
@@ -215,8 +287,8 @@ class Emulator:
         """Answer one request: faults first, then the service, in one critical section, noted in the journal."""
         world = self.world
         service = self._service(request)
-        with world.lock:
-            before = world.log.end
+        service.catch_up()  # what was due anyway is none of this exchange's changes
+        with world.answering() as before:
             fault = world.faults.take(service.name, request.method, request.path)
             outcome = service.handle(request) if fault is None else self._struck(service, request, fault)
             answer = outcome.answer.without_body() if request.method == "HEAD" else outcome.answer
@@ -233,6 +305,7 @@ class Emulator:
                     outcome.nearest,
                     None if fault is None else str(fault),
                     world.clock.exact(),
+                    partial(_changes_of, world),
                 )
             )
         self.deliver()
@@ -262,7 +335,7 @@ class Emulator:
 
     def deliver(self) -> None:
         """Send the webhooks that are due by now, as every request does at its end."""
-        if self.world.find("actionnetwork.deliveries") is not None:
+        if self.world.find("actionnetwork.deliveries") is not None and not self.world.log.sealed:
             from mockapi.actionnetwork.webhooks import deliver
             from mockapi.transport.posting import post
 
@@ -281,6 +354,12 @@ class Emulator:
         from mockapi.transport.app import application
 
         return application(self)
+
+
+def _changes_of(world: World, exchange: Exchange) -> Changes:
+    from mockapi.history import changes_of
+
+    return changes_of(world, exchange)
 
 
 def loaded(seed: Seed | Sequence[Seed], settings: Settings | None = None) -> World:

@@ -52,7 +52,7 @@ class ActionKit:
     def catch_up(self) -> None:
         """Let the mailings go out that are due by the world's clock."""
         world = self._given()
-        if world.find("actionkit.mailing") is not None:
+        if world.find("actionkit.mailing") is not None and not world.log.sealed:
             from mockapi.actionkit.catalogue import MODELS
             from mockapi.actionkit.declaring.call import Call
             from mockapi.actionkit.mailings.sending import send_due

@@ -33,7 +33,7 @@ class ActionNetwork:
     def catch_up(self) -> None:
         """Do what was put off and is due by the world's clock: background requests, scheduled messages."""
         world = self._given()
-        if world.find("actionnetwork.agenda") is not None:
+        if world.find("actionnetwork.agenda") is not None and not world.log.sealed:
             from mockapi.actionnetwork.agenda import run_due
             from mockapi.actionnetwork.catalogue import NOUNS
             from mockapi.actionnetwork.osdi.performing import WORKERS
@@ -143,6 +143,8 @@ def found(world: World) -> None:
     """Put into a new world what every Action Network has: a group, a personal list, and their owners."""
     from mockapi.actionnetwork import groups
 
+    first: dict[str, Any] = {"title": "Mockapi Example Group", "slug": "mockapi-example-group"}
+    second: dict[str, Any] = {"title": "Ida Owner", "slug": "ida-owner", "kind": "personal"}
     with world.transaction():
-        groups.found(world, title="Mockapi Example Group", slug="mockapi-example-group", api_key=groups.GROUP_KEY)
-        groups.found(world, title="Ida Owner", slug="ida-owner", api_key=groups.PERSONAL_KEY, kind="personal")
+        groups.found(world, **first, api_key=groups.GROUP_KEY, now=groups.FOUNDED)
+        groups.found(world, **second, api_key=groups.PERSONAL_KEY, now=groups.FOUNDED)

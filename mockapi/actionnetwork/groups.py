@@ -13,6 +13,7 @@ from mockapi.world.world import World
 DEFAULT, PERSONAL = 1, 2  # the accounts that every world has
 GROUP_KEY = "mockapi-key"
 PERSONAL_KEY = "mockapi-personal-key"
+FOUNDED = 1_331_716_320  # when they were made: 2012-03-14T09:12:00Z, in every world
 
 GROUPS = Resource(
     vendor="actionnetwork",
@@ -34,17 +35,26 @@ GROUPS = Resource(
 )
 
 
-def found(world: World, *, title: str, slug: str | None = None, api_key: str | None = None, kind: str = "group") -> Row:
+def found(
+    world: World,
+    *,
+    title: str,
+    slug: str | None = None,
+    api_key: str | None = None,
+    kind: str = "group",
+    now: int | None = None,
+) -> Row:
     """Make an account and the person who owns it. The owner is reachable by id and on no list (rulings).
 
-    The slug is made of the title, the key of the slug. Raises Duplicate for a key that another account has.
+    The slug is made of the title, the key of the slug. ``now`` is when, in seconds since the epoch. Raises Duplicate
+    for a key that another account has.
     """
     from mockapi.actionnetwork.people import PEOPLE  # people need accounts, and an account its owner
 
     groups = world.collection(GROUPS.table)
     people = world.collection(PEOPLE.table)
     group_key, owner_key = world.ids.next(GROUPS.noun), world.ids.next(PEOPLE.noun)
-    now = world.clock.seconds()
+    now = world.clock.seconds() if now is None else now
     slug = slug or re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or f"group-{group_key}"
     api_key = api_key or f"{slug}-key"
     row = groups.put(

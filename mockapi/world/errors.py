@@ -51,4 +51,8 @@ class SavepointError(RuntimeError):
 
 
 class Forgotten(LookupError):
-    """The write log no longer reaches back that far."""
+    """The write log no longer reaches back that far: it is as long as the journal."""
+
+
+class ReadOnly(RuntimeError):
+    """What is shown is the past, and somebody wanted to change it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -129,22 +129,32 @@ class Outcome:
 class Exchange:
     """One request that was answered. ``number`` counts from 1 in each world.
 
-    ``changes`` is the stretch of the write log that belongs to it; ``unmodelled`` names the gap where the answer
-    was 501; ``unroutable`` says that no route has this path, and ``nearest`` is the route most like it. ``fault`` is
-    the rule that struck, in words; ``at`` the moment in seconds since the epoch, by the world's clock.
+    ``span`` is the stretch of the write log that belongs to it, ``history`` tells what that is; ``unmodelled`` names
+    the gap where the answer was 501; ``unroutable`` says that no route has this path, and ``nearest`` is the route
+    most like it. ``fault`` is the rule that struck, in words; ``at`` the moment in seconds since the epoch, by the
+    world's clock.
     """
 
     number: int
     service: str
     request: Request
     answer: Answer
-    changes: tuple[int, int]
+    span: tuple[int, int]
     evidence: frozenset[str] = frozenset()
     unmodelled: str | None = None
     unroutable: bool = False
     nearest: str | None = None
     fault: str | None = None
     at: float = 0.0
+    history: Callable[[Exchange], Sequence[Any]] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def changes(self) -> Sequence[Any]:
+        """What this exchange itself changed, a list of :class:`mockapi.Change`, several writes to a row being one.
+
+        Raises Forgotten once the journal has dropped it.
+        """
+        return () if self.history is None else self.history(self)
 
     @property
     def method(self) -> str:

@@ -37,15 +37,30 @@ class Ids:
             self._log.append(self, noun, before)
             self._counters[noun] = number
 
+    def put(self, noun: str, number: int) -> None:
+        """Go on from ``number``, whatever was drawn before."""
+        before = self._counters.get(noun, 0)
+        if number != before:
+            self._log.append(self, noun, before)
+            self._counters[noun] = number
+
     def put_back(self, key: str, value: int | None) -> int:
         """See :class:`mockapi.world.log.Target`."""
         before = self._counters.get(key, 0)
         self._counters[key] = value or 0
         return before
 
+    def standing(self, key: str) -> int:
+        """See :class:`mockapi.world.log.Target`: the last number drawn of a noun."""
+        return self._counters.get(key, 0)
+
     def adopt(self, other: Ids) -> None:
         """Go on from another world's counters where this one has none, unlogged."""
         self._counters = {**other._counters, **self._counters}
+
+    def counters(self) -> dict[str, int]:
+        """The last number drawn of each noun."""
+        return {noun: number for noun, number in self._counters.items() if number}
 
     def fork(self, log: WriteLog) -> Ids:
         """The same counters for another world."""

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from mockapi.world.errors import Forgotten
 from mockapi.world.exchange import Exchange
 from mockapi.world.expectations import Expectation, nearest
 
@@ -138,7 +139,23 @@ class Journal:
 
     def oldest_mark(self, default: int) -> int:
         """Where in the write log the oldest exchange held begins."""
-        return self._exchanges[0].changes[0] if self._exchanges else default
+        return self._exchanges[0].span[0] if self._exchanges else default
+
+    def get(self, number: int) -> Exchange:
+        """The exchange with that number. Raises Forgotten for one that the ring has dropped, LookupError."""
+        if not 1 <= number <= self.total:
+            raise LookupError(f"there is no exchange {number}; there have been {self.total}")
+        if number <= self.forgotten:
+            raise Forgotten(f"exchange {number} has been forgotten: {self._past_the_end()}")
+        return self._exchanges[number - self.forgotten - 1]
+
+    def until(self, number: int) -> Journal:
+        """A journal of its own that ends with the exchange of that number."""
+        earlier = Journal(self.size)
+        for kept, those in ((earlier._exchanges, self._exchanges), (earlier._missed, self._missed)):
+            kept.extend(exchange for exchange in those if exchange.number <= number)
+        earlier.total = min(number, self.total)
+        return earlier
 
     @property
     def last(self) -> Exchange | None:

@@ -52,6 +52,7 @@ class Outbox:
         """Put a message in."""
         message = Message(self._last + 1, service, kind, to, subject, body, sender, sent_at, dict(about or {}))
         if not self._muted:
+            self._log.refuse_sealed()
             self._last = message.number
             self._log.append(self, message.number, None)
             self._messages[message.number] = message
@@ -85,6 +86,16 @@ class Outbox:
         elif key == self._last:
             self._last -= 1
         return before
+
+    def standing(self, key: int) -> Message | None:
+        """See :class:`mockapi.world.log.Target`."""
+        return self._messages.get(key)
+
+    def fork(self, log: WriteLog) -> Outbox:
+        """The same messages for another world."""
+        other = Outbox(log)
+        other._messages, other._last = dict(self._messages), self._last
+        return other
 
     def __len__(self) -> int:
         return len(self._messages)

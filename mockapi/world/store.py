@@ -269,6 +269,7 @@ class Collection:
 
     def put(self, row: Row) -> Row:
         """Insert the row, or replace the one with its key. Raises Duplicate, and then nothing has changed."""
+        self.log.refuse_sealed()
         for unique in self._unique.values():
             unique.check(self.noun, row)
         self.log.append(self, row[0], self._set(row[0], row))
@@ -278,6 +279,7 @@ class Collection:
         """Take the row out and return it. Raises KeyError."""
         if key not in self.rows:
             raise KeyError(key)
+        self.log.refuse_sealed()
         before = self._set(key, None)
         assert before is not None
         self.log.append(self, key, before)
@@ -286,6 +288,10 @@ class Collection:
     def put_back(self, key: int, value: Row | None) -> Row | None:
         """See :class:`mockapi.world.log.Target`."""
         return self._set(key, value)
+
+    def standing(self, key: int) -> Row | None:
+        """See :class:`mockapi.world.log.Target`."""
+        return self.rows.get(key)
 
     def _set(self, key: int, after: Row | None) -> Row | None:
         if self._shared:
@@ -306,3 +312,10 @@ class Collection:
     def fork(self, log: WriteLog) -> Collection:
         """A collection that shares these rows until its first change. This one must not change any more."""
         return Collection(self.table, log, base=self)
+
+    def split(self, log: WriteLog) -> Collection:
+        """A collection that shares these rows until either of the two changes."""
+        self._shared = True
+        for ordered in self._ordered.values():
+            ordered.owned = set()
+        return self.fork(log)

@@ -6,17 +6,29 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from mockapi.world.clock import Clock
 from mockapi.world.errors import SavepointError
+from mockapi.world.exchange import Exchange
 from mockapi.world.faults import Faults
 from mockapi.world.ids import Ids
 from mockapi.world.journal import Journal
 from mockapi.world.log import WriteLog
+from mockapi.world.moments import Moment, fork_at, moment_of
 from mockapi.world.outbox import Outbox
 from mockapi.world.store import Collection, Row, Span, Table
+
+
+@dataclass(eq=False)
+class _Savepoint:
+    """A savepoint that is open: since when, in which thread, and the checkpoints that there were."""
+
+    moment: Moment
+    thread: int
+    checkpoints: dict[str, Moment]
 
 
 class World:
@@ -45,13 +57,14 @@ class World:
         self.rendered: dict[Any, Any] = {} if base is None else base.rendered
         self._bases: tuple[World, ...] = () if base is None else (base,)
         self._collections: dict[str, Collection] = {}
-        self._savepoints: list[tuple[int, int]] = []
-        self._checkpoints: dict[str, int] = {}
+        self._savepoints: list[_Savepoint] = []
+        self._checkpoints: dict[str, Moment] = {}
         self._keeps = keeps
         self._moments: deque[tuple[int, int]] = deque()  # of the latest writes: when, and where in the log they begin
         self.calls: dict[Any, deque[float]] = {}  # when the last calls were made, for rate limits
         self.sending = threading.Lock()  # held while something is sent out, one thing after the other
         self._depth = 0
+        self._answering: int | None = None  # where in the log the exchange begins that is coming about
 
     # ---- collections
 
@@ -79,6 +92,16 @@ class World:
             if base not in self._bases:
                 self._bases = (*self._bases, base)
                 self.ids.adopt(base.ids)
+
+    def take_over(self, other: World) -> None:
+        """Start from where another world stands; what both share is copied once either changes it."""
+        self._bases = other._bases
+        self._collections = {noun: rows.split(self.log) for noun, rows in other._collections.items()}
+        self.ids, self.outbox = other.ids.fork(self.log), other.outbox.fork(self.log)
+
+    def nouns(self) -> list[str]:
+        """The nouns that something was ever in, in alphabetical order."""
+        return sorted({*self._collections, *(noun for base in self._bases for noun in base.nouns())})
 
     def related(self, noun: str, index: str, group: Any) -> Span:
         """The rows of ``noun`` that its ``index`` holds under ``group``; an empty span for a noun never used."""
@@ -115,11 +138,28 @@ class World:
                         self.clock.written()
                     self._trim()
 
+    @contextmanager
+    def answering(self) -> Iterator[int]:
+        """A critical section in which an exchange comes about, with the position of the log at which it begins.
+
+        What it changes is kept until it is in the journal.
+        """
+        with self.lock:
+            mark, outer = self.log.end, self._answering
+            self._answering = mark if outer is None else outer
+            try:
+                yield mark
+            finally:
+                self._answering = outer
+
     def _trim(self) -> None:
         if not self.log.entries:
             return
-        pins = [mark for mark, _ in self._savepoints]
-        pins.extend(self._checkpoints.values())
+        pins = [opened.moment.mark for opened in self._savepoints]
+        if self._answering is not None:
+            pins.append(self._answering)
+        for checkpoints in (self._checkpoints, *(opened.checkpoints for opened in self._savepoints)):
+            pins.extend(moment.mark for moment in checkpoints.values())
         pins.append(self.journal.oldest_mark(self.log.end))
         if self._moments:
             self._forget_moments()
@@ -142,39 +182,78 @@ class World:
             with self.log.undone(self._moments[0][1]):
                 yield
 
+    # ---- moments
+
+    def moment(self, name: str = "") -> Moment:
+        """This moment."""
+        return Moment(self.journal.total, self.clock.exact(), name, self.log.end, self)
+
     @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Everything inside is undone at the end: rows and ids; clock, journal and faults stay.
+    def savepoint(self) -> Iterator[Moment]:
+        """Everything inside is undone at the end: rows, ids, messages and checkpoints; clock, journal, faults stay.
 
         Raises SavepointError when savepoints of two threads overlap, since neither could be undone alone.
         """
         me = threading.get_ident()
         with self.lock:
-            if self._savepoints and self._savepoints[-1][1] != me:
+            self.log.refuse_sealed()
+            if self._savepoints and self._savepoints[-1].thread != me:
                 raise SavepointError("another thread has a savepoint open in this world")
-            mine = (self.log.end, me)
+            mine = _Savepoint(self.moment(), me, dict(self._checkpoints))
             self._savepoints.append(mine)
         try:
-            yield
+            yield mine.moment
         finally:
             with self.lock:
                 if not self._savepoints or self._savepoints[-1] is not mine:
                     raise SavepointError("savepoints must be left in the reverse order of entering them")
                 self._savepoints.pop()
-                self._rewind(mine[0])
+                self._checkpoints = mine.checkpoints
+                self._rewind(mine.moment.mark)
 
-    def checkpoint(self, name: str) -> None:
+    def checkpoint(self, name: str) -> Moment:
         """Remember this moment under a name; the same name again moves it."""
         with self.lock:
-            self._checkpoints[name] = self.log.end
+            self.log.refuse_sealed()
+            self._checkpoints.pop(name, None)
+            self._checkpoints[name] = self.moment(name)
+            return self._checkpoints[name]
+
+    @property
+    def checkpoints(self) -> list[Moment]:
+        """The checkpoints, in the order in which they were made."""
+        with self.lock:
+            return list(self._checkpoints.values())
+
+    def checkpoint_named(self, name: str) -> Moment:
+        """The checkpoint of that name. Raises KeyError."""
+        try:
+            return self._checkpoints[name]
+        except KeyError:
+            known = ", ".join(map(repr, self._checkpoints)) or "none"
+            raise KeyError(f"there is no checkpoint {name!r}; there are: {known}") from None
+
+    def drop_checkpoint(self, name: str) -> None:
+        """Keep a checkpoint no longer. Raises KeyError."""
+        with self.lock:
+            del self._checkpoints[self.checkpoint_named(name).name]
 
     def restore(self, name: str) -> None:
-        """Go back to a checkpoint, which stays. Raises KeyError, or SavepointError inside a later savepoint."""
+        """Go back to a checkpoint, which stays, as later ones do: back and forth is possible.
+
+        Undoes what a savepoint undoes. Raises KeyError, or SavepointError inside a savepoint opened after it.
+        """
         with self.lock:
-            mark = self._checkpoints[name]
-            if any(opened > mark for opened, _ in self._savepoints):
+            mark = self.checkpoint_named(name).mark
+            if any(opened.moment.mark > mark for opened in self._savepoints):
                 raise SavepointError(f"a savepoint opened after checkpoint {name!r} is still open")
             self._rewind(mark)
+
+    def at(self, since: Moment | Exchange | int | str | None) -> tuple[World, Moment]:
+        """The world as it was at a moment (see :func:`mockapi.world.moments.moment_of`), to be read only."""
+        with self.lock:
+            moment = moment_of(self, since)
+            return fork_at(self, moment), moment
 
     def _rewind(self, mark: int) -> None:
         """Take back everything since ``mark``, at once for :meth:`lagging` too."""

@@ -157,7 +157,7 @@ def test_what_failed_has_changed_nothing_when_it_is_retried(mock):
     answer = retrying(total=3, status_forcelist=[503], allowed_methods=["POST"]).post(f"{API}/tags", json={"name": "a"})
 
     assert answer.status_code == 200
-    assert [exchange.changes[0] < exchange.changes[1] for exchange in mock.journal] == [False, False, True]
+    assert [exchange.span[0] < exchange.span[1] for exchange in mock.journal] == [False, False, True]
     assert mock.actionnetwork["tags"].count() == 1
 
 

@@ -54,7 +54,7 @@ def test_exchanges_can_be_asked_for(ask, emulator):
     assert posted.body == {"name": "volunteer"}
     assert posted.answer.json["name"] == "volunteer"
     assert posted.headers["osdi-api-token"] == emulator.actionnetwork.api_key
-    assert posted.changes[1] > posted.changes[0]
+    assert posted.span[1] > posted.span[0]
     assert emulator.journal.requests(path="/people")[0].query == {"page": "2"}
     assert [exchange.number for exchange in emulator.journal.requests(status=404)] == [3]
     assert emulator.journal.requests(service="actionkit") == []

@@ -80,8 +80,9 @@ def in_background(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt, bod
         pass
 
 
-def do_put_off(call: Call, job: Deferred) -> None:
-    """Do a background request that was put off."""
+def do_put_off(call: Call, about: tuple[Any, ...]) -> None:
+    """Do a background request that was put off; ``about`` are the parts of a :class:`Deferred`."""
+    job = Deferred(*about)
     found = ROUTES.match(job.version, list(job.segments))
     assert found is not None
     assert isinstance(found[0], (CollectionAt, ItemAt))
