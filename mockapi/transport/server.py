@@ -129,7 +129,7 @@ class Server(Emulator):
         )
         self._bound.channel_class = Channel if front is None else front.channel_class
         if front is not None:
-            front.port = self._bound.effective_port
+            front.port = int(self._bound.effective_port)
         self._front = front
         self._thread = threading.Thread(target=_run, args=(self._bound,), name="mockapi-server", daemon=True)
         self._thread.start()

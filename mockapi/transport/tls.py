@@ -97,9 +97,20 @@ class SecureChannel(Channel):
                 self.close_when_flushed = True
                 return False
         taken = bool(data) and bool(super().received(data))
-        if self._ended and not self.requests:
-            self.close_when_flushed = True
+        self._close_if_ended()
         return taken
+
+    def service(self) -> None:
+        """Answer one request."""
+        super().service()
+        self._close_if_ended()
+
+    def _close_if_ended(self) -> None:
+        """Close, where the client has said all and been told all."""
+        with self.requests_lock:
+            if self._ended and not self.requests:
+                self.close_when_flushed = True
+                self.server.pull_trigger()
 
     @property
     def _ended(self) -> bool:
