@@ -44,8 +44,8 @@ def base():
     return loaded("demo")
 
 
-def fork() -> Emulator:
-    emulator = Emulator(base=base())
+def fork(**settings: Any) -> Emulator:
+    emulator = Emulator(base=base(), **settings)
     emulator.clock.freeze("2026-03-01T12:00:00Z")
     return emulator
 

@@ -34,7 +34,7 @@ def hydrate(call: Call, model: Model, body: Body, row: Row | None = None) -> Hyd
     made = Hydrated()
     messages: dict[str, list[str]] = {}
     for item in model.fields:
-        name = item.wire_name("rest")
+        name = item.wire_name("xmlrpc" if call.door == "xmlrpc" else "rest")
         if name is None or name not in body or item.write == "never" or (item.write == "create" and row is not None):
             continue
         call.lean(item.evidence or model.evidence)
