@@ -74,13 +74,16 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
                         method, count, text = value
                         seen[method] = seen.get(method, 0) + count
                         texts.setdefault(method, text)
+    forgotten = seen.pop("", 0)
     terminalreporter.section("XML-RPC to REST")
     for method in sorted(seen):
-        terminalreporter.line(f"{method}, called {seen[method]} times:")
+        terminalreporter.line(f"{method}, called {'once' if seen[method] == 1 else f'{seen[method]} times'}:")
         terminalreporter.line("  " + texts[method].replace("\n", "\n  "))
         terminalreporter.line("")
     if not seen:
         terminalreporter.line("XML-RPC was not used.")
+    if forgotten:
+        terminalreporter.line(f"{forgotten} earlier exchanges were no longer in the tests' journals.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -173,6 +176,8 @@ def _watch(request: pytest.FixtureRequest, emulator: Emulator, strict: bool) -> 
         for method, count in report.methods.items():
             text = str(next(move for move in report if move.method == method))
             request.node.user_properties.append((MIGRATION, (method, count, text)))
+        if report.forgotten:
+            request.node.user_properties.append((MIGRATION, ("", report.forgotten, "")))
     _fail(watched.faults())  # asked for after the call phase, by another fixture's teardown say
 
 
