@@ -151,8 +151,17 @@ def test_a_host_that_cannot_be_reached_is_a_bad_gateway(server):
             assert head(client).split(b" ")[1] in (b"502", b"403")
 
 
-@pytest.mark.parametrize(("client", "relayed"), [("127.0.0.1", True), ("::1", True), ("127.9.9.9", True),
-                                                 ("192.168.0.7", False), ("10.0.0.1", False), ("2001:db8::1", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("client", "relayed"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("127.9.9.9", True),
+        ("192.168.0.7", False),
+        ("10.0.0.1", False),
+        ("2001:db8::1", False),
+    ],
+)
 def test_only_this_machine_is_let_through(client, relayed):
     options = {"secure": False, "proxies": True, "hosts": (), "own": "0.0.0.0", "keep": None}
     assert Front(relays=True, **options).relays_for(client) is relayed

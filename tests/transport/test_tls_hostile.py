@@ -99,8 +99,10 @@ def test_a_handshake_that_arrives_byte_by_byte_comes_to_its_end(server):
 
 @pytest.mark.parametrize(
     "data",
-    [b"\x16", b"\x16\x03\x01\xff\xff" + b"x" * 70000, b"\x16\x03\x01\x00\x05hello", b"\x80\x2e\x01\x00\x02", b"\x00"]
-    + [b"\x15\x03\x03\x00\x02\x02\x28", b"NONSENSE\r\n\r\n", b"", b"CONNECT", b"CONNECT \r\n\r\n"],
+    [
+        b"\x16", b"\x16\x03\x01\xff\xff" + b"x" * 70000, b"\x16\x03\x01\x00\x05hello", b"\x80\x2e\x01\x00\x02", b"\x00",
+        b"\x15\x03\x03\x00\x02\x02\x28", b"NONSENSE\r\n\r\n", b"", b"CONNECT", b"CONNECT \r\n\r\n",
+    ],
     ids=lambda data: repr(data[:12]),
 )  # fmt: skip
 def test_what_is_neither_http_nor_tls_is_refused(server, data):
@@ -125,12 +127,11 @@ def test_bytes_that_are_changed_on_the_way_end_the_connection_and_nothing_else(s
 
 def test_nonsense_after_the_handshake_ends_the_connection_with_an_alert(server):
     context = ssl.create_default_context(cafile=server.ca_file)
-    with connection(server) as raw:
-        with context.wrap_socket(raw.dup(), server_hostname="localhost") as client:
-            raw.sendall(b"\x17\x03\x03\x00\x10" + b"x" * 16)
-            with pytest.raises((ssl.SSLError, ConnectionError)):
-                while client.recv(65536):
-                    pass
+    with connection(server) as raw, context.wrap_socket(raw.dup(), server_hostname="localhost") as client:
+        raw.sendall(b"\x17\x03\x03\x00\x10" + b"x" * 16)
+        with pytest.raises((ssl.SSLError, ConnectionError)):
+            while client.recv(65536):
+                pass
     assert works(server)
 
 
