@@ -50,14 +50,14 @@ class ActionKit:
         return world
 
     def catch_up(self) -> None:
-        """Let the mailings go out that are due by the world's clock."""
+        """Do what is due by the world's clock: mailings go out, recurring donations are charged."""
         world = self._given()
-        if world.find("actionkit.mailing") is not None and not world.log.sealed:
-            from mockapi.actionkit.catalogue import MODELS
-            from mockapi.actionkit.declaring.call import Call
-            from mockapi.actionkit.mailings.sending import send_due
+        if world.log.sealed:
+            return
+        if world.find("actionkit.mailing") is not None or world.find("actionkit.orderrecurring") is not None:
+            from mockapi.actionkit.duties import do_due
 
-            send_due(Call(world, MODELS))
+            do_due(world)
 
     @property
     def host(self) -> str:

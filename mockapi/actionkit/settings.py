@@ -70,6 +70,12 @@ class Settings(Switches):
     mailing_seconds: int = switch(
         0, guess(), "how long it takes to send a mailing; with 0 it has gone out when its moment has come"
     )
+    recurring_charges: bool = switch(
+        True, guess("32"), "whether recurring donations that were made here are charged as the clock passes their days"
+    )
+    recurring_failures: int = switch(
+        3, guess("32: canceled_by_failure"), "failed charges in a row that end a recurring donation; 0 for any number"
+    )
     shortest_letter: int = switch(10, guess(), "a letter of fewer characters is refused as too short")
     xmlrpc: str = switch(
         "allow",

@@ -235,7 +235,7 @@ def _send(world: World, batch: list[Row], post: Post) -> None:
                 "webhook",
                 (hook.url,) if hook.url else (),
                 body=body,
-                sent_at=world.clock.seconds(),
+                sent_at=min(batch[0].due, world.clock.seconds()),
                 about={"webhook": hook.key, "type": batch[0].type},
             )
         for row in batch:

@@ -10,6 +10,8 @@ from mockapi.resource.evidence import guess
 
 # The number that card processors' test systems decline. All others succeed that can be numbers at all: no money moves.
 DECLINED = frozenset({"4000000000000002"})
+# The number that they take once and decline ever after; of a recurring donation's card only the end is kept.
+DECLINED_LATER = "4000000000000341"
 PROCESSOR = guess("43: an invented processor charges every card but 4000000000000002")
 
 
@@ -39,6 +41,15 @@ def read(submission: Submission) -> tuple[Card, Problems]:
         problems["card_num"] = [submission.say("card_num", "processor_error")]
     submission.call.lean(PROCESSOR)
     return Card(number[-4:], exp_date), problems
+
+
+def failure_later(last_four: str, exp_date: str, now: int) -> tuple[str, str] | None:
+    """Why a card that was good once cannot be charged again: a code, and a sentence; None where it can."""
+    if exp_date and _is_over(exp_date, now):
+        return "expired_card", "The card has expired."
+    if last_four == DECLINED_LATER[-4:]:
+        return "card_declined", "The card was declined."
+    return None
 
 
 def is_number(text: str) -> bool:

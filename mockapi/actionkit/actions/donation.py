@@ -69,10 +69,12 @@ def record(call: Call, gift: Gift, user: Row, action: Row) -> Row:
         paid = {"amount": line.amount, "currency": gift.currency}
         writing.insert(call, call.models["orderdetail"], {**values, **paid, **stamp})
     paid = {"amount": gift.amount, "currency": gift.currency, "account": gift.account}
-    trans_id = _drawn(call) if gift.charged else gift.trans_id
+    trans_id = profiles.drawn(call) if gift.charged else gift.trans_id
     writing.insert(call, call.models["transaction"], {"order": order[0], "trans_id": trans_id, **paid, **stamp})
     if gift.recurring is not None:
         often = gift.recurring
+        is_ours = gift.charged and often.id is None
+        today = recurring.day_of(call.now)
         profile = {
             "action": action[0],
             "order": order[0],
@@ -81,15 +83,11 @@ def record(call: Call, gift: Gift, user: Row, action: Row) -> Row:
             "start": often.start,
             "exp_date": gift.card.exp_date,
             "card_num": gift.card.last_four or "",
-            "recurring_id": often.id or (_drawn(call) if gift.charged else None),
+            "recurring_id": profiles.drawn(call) if is_ours else often.id,
+            "next_charge": recurring.next_day(often.start, often.period, after=today) if is_ours else None,
         }
         writing.insert(call, call.models["orderrecurring"], {**profile, **paid, **stamp})
     return action
-
-
-def _drawn(call: Call) -> str:
-    """The id under which the invented processor knows a payment or a profile."""
-    return f"mockapi-{call.world.ids.next('actionkit.processor')}"
 
 
 # ---- changing and ending what recurs

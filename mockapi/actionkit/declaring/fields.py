@@ -57,10 +57,10 @@ class Date(Field):
 
     def parse(self, value: Any) -> str:
         if isinstance(value, (date, datetime)):
-            return value.strftime("%Y-%m-%d")
+            return value.isoformat()[: len("2026-03-04")]
         if not isinstance(value, str):
             raise Misfit("must be a string")
-        return datetime.fromtimestamp(loose_moment(value), timezone.utc).strftime("%Y-%m-%d")
+        return datetime.fromtimestamp(loose_moment(value), timezone.utc).date().isoformat()
 
     def schema(self, dialect: str) -> dict[str, Any]:
         return {"type": "string", "format": "date"}

@@ -1,11 +1,11 @@
 """From a draft to mails in the outbox: the set of recipients, the queue, and what the clock does to it (reference 51).
 
-No threads: whatever asks ActionKit, or looks into the outbox, first lets everything happen that is due by the world's
-clock, each mailing as of its own moment.
+What is due is done by :mod:`mockapi.actionkit.duties`, each mailing as of its own moment.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from mockapi.actionkit.declaring import writing
@@ -142,7 +142,7 @@ def move_on(call: Call, row: Row) -> Row:
     if call.now < due:
         return row
     if row.status != "sending":
-        row = _start(call, row, due)
+        row = _start(replace(call, moment=due), row, due)
     return _send(call, row) if row.status == "sending" else row
 
 
@@ -175,7 +175,7 @@ def _send(call: Call, row: Row) -> Row:
         changes.update(status="completed", finished_at=start + takes)
     elif turn == sent:
         return row
-    return writing.modify(call, MAILING, row, changes)
+    return writing.modify(replace(call, moment=min(call.now, start + takes)), MAILING, row, changes)
 
 
 def _mail(call: Call, row: Row, key: int, subject: Row | None, moment: int) -> None:

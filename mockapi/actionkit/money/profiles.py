@@ -20,6 +20,11 @@ def pay(call: Call, profile: Row, columns: Mapping[str, Any]) -> Row:
     return writing.insert(call, call.models["transaction"], values)
 
 
+def drawn(call: Call) -> str:
+    """The id under which the invented processor knows a payment or a profile."""
+    return f"mockapi-{call.world.ids.next('actionkit.processor')}"
+
+
 def update(call: Call, profile: Row, columns: Mapping[str, Any], mark: Mapping[str, Any], **about: Any) -> Row:
     """Change a profile; the transaction that tells of it. ``mark`` is known of that, ``about`` of who did it."""
     profile = writing.modify(call, call.models["orderrecurring"], profile, columns)

@@ -19,7 +19,8 @@ from mockapi.world.store import Row
 
 COMPLETED, REVERSED, ACTIVE = "completed", "reversed", "active"
 SALE = "sale"
-GOING_ON = (ACTIVE, "past_due")
+PAST_DUE, BY_FAILURE = "past_due", "canceled_by_failure"
+GOING_ON = (ACTIVE, PAST_DUE)
 ALREADY_REVERSED = "Transaction has already been reversed."
 NOT_REVERSIBLE = TEXTS["error_reverse_donation:order_not_completed"]
 NOT_ACTIVE = "The recurring profile is not active."
