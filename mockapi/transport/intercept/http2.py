@@ -5,6 +5,7 @@ from __future__ import annotations
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.events import ConnectionTerminated, DataReceived, RequestReceived, StreamEnded, StreamReset
+from h2.exceptions import ProtocolError
 
 from mockapi.transport.intercept.wire import Asked, Connection, Step, put
 from mockapi.world.exchange import Answer
@@ -27,14 +28,19 @@ class Http2(Connection):
         self._complete: set[int] = set()
 
     def _receive(self, data: bytes) -> None:
-        for event in self._h2.receive_data(data):
+        try:
+            events = self._h2.receive_data(data)
+        except ProtocolError:  # of a client that threads have got at side by side; it is told so
+            self.has_ended = True
+            return
+        for event in events:
             if isinstance(event, RequestReceived):
                 self._begun[event.stream_id] = _headers(event.headers), bytearray()
             elif isinstance(event, DataReceived):
                 if event.stream_id in self._begun:
                     self._begun[event.stream_id][1].extend(event.data)
                 self._h2.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
-            elif isinstance(event, StreamEnded):
+            elif isinstance(event, StreamEnded) and event.stream_id in self._begun:
                 headers, body = self._begun.pop(event.stream_id)
                 method, target = headers.pop(":method"), headers.pop(":path")
                 headers.pop(":scheme", None)
@@ -58,6 +64,8 @@ class Http2(Connection):
                 self._complete.add(stream)
 
     def _flush(self) -> None:
+        if self.has_ended:
+            self._bodies.clear()
         for stream, body in list(self._bodies.items()):
             while body and (room := min(self._h2.local_flow_control_window(stream), self._h2.max_outbound_frame_size)):
                 self._h2.send_data(stream, bytes(body[:room]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mockapi.world.exchange import PIECE, Answer
+from mockapi.transport.intercept.bodies import Slow
+from mockapi.world.exchange import Answer
 
 if TYPE_CHECKING:
     from mockapi.transport.intercept.seam import Replacement, Seam
@@ -73,7 +75,8 @@ class _Socket:
         host = f"[{host}]" if ":" in host and not host.startswith("[") else host
         self._netloc = host if port in (None, DEFAULT_PORTS[self._scheme]) else f"{host}:{port}"
         self._sent = bytearray()
-        self._timeout: float | None = connection.timeout if isinstance(connection.timeout, (int, float)) else None
+        given = connection.timeout
+        self._timeout: float | None = given if isinstance(given, (int, float)) else socket.getdefaulttimeout()
         self.is_claimed = False
 
     @contextmanager
@@ -125,7 +128,7 @@ class _Socket:
         if trouble.kind == "cut":
             raw = raw[: len(raw) - max(0, size - trouble.size)]
         elif trouble.kind == "slow":
-            time.sleep(trouble.pause * -(-size // PIECE))
+            return Slow(raw, trouble.pause, head=len(raw) - size, patience=self._timeout)
         return BytesIO(raw)
 
     def settimeout(self, seconds: float | None) -> None:

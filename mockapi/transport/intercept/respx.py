@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import httpcore
 from respx.mocks import Mocker
 from respx.models import PassThrough
 
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def attach(seam: Seam) -> None:
-    """Have our hosts' requests passed through although the mock stands in every client's way."""
+    """Have our hosts' requests passed through although the mock stands in every client's way.
+
+    It puts its functions where ours are, in httpcore, and puts back what it found, which may be without ours.
+    """
 
     def pass_on(request: Any) -> None:
         if request.url.scheme in ("http", "https") and seam.owns(request.url.host):
@@ -32,5 +36,16 @@ def attach(seam: Seam) -> None:
 
         return replaced
 
+    def stop(original: Replacement) -> Replacement:
+        def replaced(mocker: Any, *args: Any, **kwargs: Any) -> Any:
+            result = original(mocker, *args, **kwargs)
+            if seam.is_entered:
+                seam.renew(httpcore.ConnectionPool)
+                seam.renew(httpcore.AsyncConnectionPool)
+            return result
+
+        return replaced
+
+    seam.patch(Mocker, "stop", stop)
     seam.patch(Mocker, "handler", handler)
     seam.patch(Mocker, "async_handler", async_handler)

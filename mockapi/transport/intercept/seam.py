@@ -26,7 +26,7 @@ class Patch:
     """One attribute of a class, replaced by a function that knows what stood there before."""
 
     def __init__(self, owner: Any, name: str, make: Callable[[Replacement], Replacement], seam: Seam) -> None:
-        self._owner, self._name = owner, name
+        self._owner, self._name, self._make, self._seam = owner, name, make, seam
         self.previous: Any = owner.__dict__[name]
         self.active = True
         is_classmethod = isinstance(self.previous, classmethod)
@@ -50,6 +50,11 @@ class Patch:
     def owner(self) -> Any:
         """The class that it is on."""
         return self._owner
+
+    def renewed(self) -> Patch:
+        """One in its place, over what stands there now."""
+        self.active = False
+        return Patch(self._owner, self._name, self._make, self._seam)
 
     def remove(self) -> None:
         """Put back what stood there; if somebody has patched over us since, only step aside."""
@@ -93,8 +98,9 @@ class Seam:
 
     @property
     def calls_out(self) -> bool:
-        """Whether a request may have webhooks sent before it is answered."""
-        return self._emulator.world.find("actionnetwork.deliveries") is not None
+        """Whether a webhook may be posted to some address before a request is answered."""
+        hooks = self._emulator.world.find("actionnetwork.webhooks")
+        return hooks is not None and any(hook.url for hook in hooks)
 
     def has_patched(self, owner: Any) -> bool:
         """Whether anything of a class has been replaced for this one."""
@@ -118,6 +124,11 @@ class Seam:
             )
         with PATCHING:
             self._patches.append(Patch(owner, name, make, self))
+
+    def renew(self, owner: Any) -> None:
+        """Patch a class once more, after another mock has put back what it had found there before us."""
+        with PATCHING:
+            self._patches = [patch.renewed() if patch.owner is owner else patch for patch in self._patches]
 
     def attach(self, adapters: Mapping[str, str]) -> None:
         """Patch the client libraries that are imported, and the others when they are."""

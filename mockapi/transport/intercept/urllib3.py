@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Generator, Iterable, Mapping
 from errno import ECONNRESET
@@ -15,7 +16,8 @@ from urllib3._collections import HTTPHeaderDict
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ReadTimeoutError
 
-from mockapi.world.exchange import PIECE, Answer, Trouble
+from mockapi.transport.intercept.bodies import Cut, Slow
+from mockapi.world.exchange import Answer, Trouble
 
 if TYPE_CHECKING:
     from mockapi.transport.intercept.seam import Replacement, Seam
@@ -30,19 +32,6 @@ REASONS = {
 VERSION_1 = version("urllib3").startswith("1.")
 
 Origin = tuple[Any, Any, "int | None"]
-
-
-class _Slow(BytesIO):
-    """A body of which every piece takes its time."""
-
-    def __init__(self, body: bytes, pause: float) -> None:
-        super().__init__(body)
-        self._pause = pause
-
-    def read(self, size: int | None = -1) -> bytes:
-        piece = super().read(size)
-        time.sleep(self._pause * -(-len(piece) // PIECE))
-        return piece
 
 
 class _Received:
@@ -60,12 +49,12 @@ class _Received:
             self.headers.add(name, value)
         body = answer.body
         self.headers["Content-Length"] = str(len(body) + answer.withheld)
-        self.trouble = answer.trouble
+        self.trouble: Any = answer.trouble
         self._body = BytesIO(body)
         if self.trouble is not None and self.trouble.kind == "cut":
-            self._body = BytesIO(body[: self.trouble.size])
+            self._body = Cut(body, self.trouble.size)
         elif self.trouble is not None and self.trouble.kind == "slow":
-            self._body = _Slow(body, self.trouble.pause)
+            self._body = Slow(body, self.trouble.pause)
         self._size = len(body)
         self.closed = False
         self.fp = self._body
@@ -108,16 +97,25 @@ class _Response(urllib3.HTTPResponse):
         self.release_conn()
 
 
-def _suffer(pool: HTTPConnectionPool, url: str, trouble: Trouble, timeout: Any) -> None:
+def _suffer(pool: HTTPConnectionPool, url: str, received: _Received, timeout: Any) -> None:
     """Wait, or raise what a broken connection or one without an answer would raise. Nothing waits for a timeout."""
-    limit = getattr(timeout, "read_timeout", timeout)
-    if limit is not None and not isinstance(limit, (int, float)):
-        limit = None
-    if trouble.kind == "silence" or (limit is not None and trouble.delay > limit):
-        raise ReadTimeoutError(pool, url, f"Read timed out. (read timeout={limit})")
+    trouble: Trouble = received.trouble
+    patience = _patience(pool, timeout)
+    if trouble.kind == "silence" or (patience is not None and trouble.delay > patience):
+        raise ReadTimeoutError(pool, url, f"Read timed out. (read timeout={patience})")
     time.sleep(trouble.delay)
     if trouble.kind == "reset":
         raise ConnectionResetError(ECONNRESET, "Connection reset by peer")
+    if isinstance(received.fp, Slow):
+        received.fp.patience = patience
+
+
+def _patience(pool: HTTPConnectionPool, timeout: Any) -> float | None:
+    """How many seconds a client waits for each piece of an answer; None for ever."""
+    given = pool._get_timeout(timeout)
+    given.start_connect()
+    seconds = given.read_timeout
+    return seconds if seconds is None or isinstance(seconds, (int, float)) else socket.getdefaulttimeout()
 
 
 def attach(seam: Seam) -> None:
@@ -150,7 +148,7 @@ def _answer(seam: Seam, pool: HTTPConnectionPool, method: str, url: str, address
         url = address.path + (f"?{address.query}" if address.query else "")
     received = receive(seam, method, (scheme, host, port), url, kwargs.get("headers") or {}, kwargs.get("body"))
     if received.trouble is not None:
-        _suffer(pool, url, received.trouble, kwargs.get("timeout"))
+        _suffer(pool, url, received, kwargs["timeout"])
     if VERSION_1:
         return received
     response = response_of(

@@ -110,6 +110,7 @@ class Connection:
                 if step is Step.BROKEN:
                     self._broken = self.has_ended = True
                 elif step is Step.CLOSED:
+                    self._flush()
                     self.has_ended = True
                 else:
                     self._send(stream, step, answer)
