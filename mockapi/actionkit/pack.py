@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from mockapi.actionkit.catalogue import MODELS
@@ -59,6 +60,7 @@ def _row_schema(model: Model) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": False, "properties": properties, "required": _required(model)}
 
 
+@cache
 def _required(model: Model) -> list[str]:
     """The fields that a row must have: the rest is filled in, or may be empty."""
     fields = (item for item in model.fields if not isinstance(item, (Id, Unstored)))
