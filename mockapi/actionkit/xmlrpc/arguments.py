@@ -53,8 +53,10 @@ def _id_of(key: str, value: Any) -> Any:
 def _custom_of_user(given: Struct) -> dict[str, Any]:
     """``user_x`` keys are custom fields of the user, beside a struct of them (reference 9.4, decisions U12)."""
     prefixed = {name[5:]: value for name, value in given.items() if name.startswith("user_") and len(name) > 5}
-    nested = given.get("custom_fields")
-    fields = {**(nested if isinstance(nested, Mapping) else {}), **prefixed}
+    nested = given.get("custom_fields") or {}
+    if not isinstance(nested, Mapping):
+        return {"fields": nested}  # which the rules refuse
+    fields = {**nested, **prefixed}
     return {"fields": fields} if fields else {}
 
 

@@ -18,6 +18,7 @@ from mockapi.actionkit.xmlrpc.filters import decimal, filters_of, pairs_text
 from mockapi.actionkit.xmlrpc.ways import Struct, Way, address_of, body_of, key_in
 
 NO_SUCH = "The vendor has no such method, over XML-RPC or REST."
+NO_MAIL = "No mail goes out, whoever cancels or changes roles; there is no `suppress_email`."
 NO_BODY = "Neither answer has a body: 202, or 201 with the object at its Location."
 
 
@@ -235,6 +236,13 @@ def _save_or_create_event(way: Way, kind: Class, given: Struct) -> None:
 
 
 def _create_signup(way: Way, kind: Class, given: Struct) -> None:
+    body = _signup(way, kind, given)
+    way.send("POST", f"{ROOT}/eventsignup/", body)
+    way.say("The answer is a 201 without a body; the object is at its Location.", *shapes_of(kind))
+
+
+def _signup(way: Way, kind: Class, given: Struct) -> dict[str, Any]:
+    """The body of a signup, which needs a page over REST."""
     body = body_of(way, kind, given)
     if body.get("page") is None:
         event = str(body.get("event")).rstrip("/").rpartition("/")[2]
@@ -243,13 +251,27 @@ def _create_signup(way: Way, kind: Class, given: Struct) -> None:
         body["page"] = f"{ROOT}/eventsignuppage/{{page}}/"
     else:
         way.say(f"No action is made: POST {ROOT}/action/ with `page` and `event_id` signs somebody up with one.")
-    way.send("POST", f"{ROOT}/eventsignup/", body)
-    way.say("The answer is a 201 without a body; the object is at its Location.", *shapes_of(kind))
+    return body
 
 
 def _save_signup(way: Way, kind: Class, given: Struct) -> None:
     _save(way, kind, given)
-    way.say("No mail goes out, whoever cancels or changes roles; there is no `suppress_email`.")
+    way.say(NO_MAIL)
+
+
+def _save_or_create_signup(way: Way, kind: Class, given: Struct) -> None:
+    names = next(unique_keys(kind, given), None)
+    if given.get("id") not in (None, ""):
+        _save_signup(way, kind, given)
+    elif names is None:
+        _create_signup(way, kind, given)
+    else:
+        body = _signup(way, kind, given)
+        pairs, texts = filters_of(kind, names)
+        way.look("eventsignup", pairs, "the one found is {id}")
+        way.send("PATCH", f"{ROOT}/eventsignup/{{id}}/", body_of(Way(), kind, given), "if it was found")
+        way.send("POST", f"{ROOT}/eventsignup/", body, "otherwise")
+        way.say(NO_BODY, NO_MAIL, *texts, *shapes_of(kind))
 
 
 def _event_search(way: Way, kind: Class, given: Struct, public: bool = False) -> None:
@@ -296,6 +318,7 @@ _OWN: Mapping[str, Rule] = {
     "Event.save_or_create": _save_or_create_event,
     "EventSignup.create": _create_signup,
     "EventSignup.save": _save_signup,
+    "EventSignup.save_or_create": _save_or_create_signup,
     **{f"{name}.advanced_search": _near for name in ("Event", "EventCampaign")},
     **{f"{name}.public_search": _public for name in ("Event", "EventCampaign")},
 }

@@ -19,7 +19,7 @@ from mockapi.actionkit.facts.places import place_of_zip, zip_parts
 from mockapi.actionkit.users import subscriptions
 from mockapi.actionkit.users.staff import may_do
 from mockapi.actionkit.xmlrpc import methods
-from mockapi.actionkit.xmlrpc.arguments import Struct, body_of, row_meant
+from mockapi.actionkit.xmlrpc.arguments import Struct, body_of, by_unique_key, row_meant
 from mockapi.actionkit.xmlrpc.classes import CLASSES, Class
 from mockapi.actionkit.xmlrpc.faults import INVALID, Fault
 from mockapi.actionkit.xmlrpc.structs import struct_of
@@ -213,6 +213,16 @@ def save_signup(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
     return struct_of(call, kind, after, "save")
 
 
+def save_or_create_signup(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
+    """Change the signup that is meant, or sign a user up, with all that belongs to either."""
+    return (save_signup if _is_there(call, kind, given) else create_signup)(call, kind, given)
+
+
+def _is_there(call: Call, kind: Class, given: Struct) -> bool:
+    """Whether a struct names an object by its number, or one that has something of its own that the struct holds."""
+    return given.get("id") not in (None, "") or by_unique_key(call, kind, given) is not None
+
+
 def _tell(call: Call, signup: Row, kind: str, subject: str) -> None:
     user, event = call.get("user", signup.user), call.get("event", signup.event)
     if user is not None and event is not None:
@@ -238,6 +248,11 @@ def create_signup_page(call: Call, kind: Class, given: Struct) -> dict[str, Any]
     return methods.create(call, kind, given)
 
 
+def save_or_create_signup_page(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
+    """Change the page of that name or number, or make a signup page."""
+    return (methods.save if _is_there(call, kind, given) else create_signup_page)(call, kind, given)
+
+
 FUNCTIONS: Mapping[str, Callable[[Call, Struct], Any]] = {"act": act, "version": version}
 
 OWN: Mapping[str, methods.Method] = {
@@ -251,5 +266,7 @@ OWN: Mapping[str, methods.Method] = {
     "EventCampaign.public_search": public_search,
     "EventSignup.create": create_signup,
     "EventSignup.save": save_signup,
+    "EventSignup.save_or_create": save_or_create_signup,
     "SignupPage.create": create_signup_page,
+    "SignupPage.save_or_create": save_or_create_signup_page,
 }

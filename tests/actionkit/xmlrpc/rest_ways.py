@@ -37,7 +37,8 @@ class Traveller:
             for values in known if note.startswith(("for each", "each")) else known[:1] or [{}]:
                 response = self.send(match[1], filled(match[2], values), match[3] and filled(match[3], values))
                 bound += [{**values, **more} for more in self.bindings(response, note)]
-            known = bound if BINDS.search(note) else known
+            if BINDS.search(note) and (bound or note.startswith("each")):
+                known = bound
         return self
 
     def send(self, method: str, path: str, body: str | None) -> requests.Response:

@@ -38,6 +38,8 @@ WRITES = [
     ("Event.save_or_create", {"id": 1, "title": "Picnic"}),
     ("EventSignup.create", {"user": 2, "event": 1}),
     ("EventSignup.create", {"user_id": EMAIL, "event_id": 1}),
+    ("EventSignup.save_or_create", {"user": 2, "event": 1}),
+    ("EventSignup.save_or_create", {"user": 1, "event": 2, "role": "attendee", "suppress_email": 1}),
     ("Phone.create", {"user": EMAIL, "phone": "518-555-0199", "type": "work"}),
     ("Phone.save_or_create", {"user": 2, "type": "home", "source": "user", "phone": "518-555-0111"}),
     ("PageFollowup.save", {"page": 12, "send_email": False, "url": "/bye/"}),
