@@ -19,7 +19,7 @@ from mockapi.actionnetwork.presets import PRESETS as actionnetwork_presets  # no
 from mockapi.actionnetwork.settings import Settings as ActionNetworkSettings
 from mockapi.world.clock import Clock
 from mockapi.world.exchange import Answer, Exchange, Outcome, Request
-from mockapi.world.faults import Fault, Faults
+from mockapi.world.faults import Faults, Strike
 from mockapi.world.journal import Journal
 from mockapi.world.moments import Moment
 from mockapi.world.outbox import Outbox
@@ -287,10 +287,13 @@ class Emulator:
         """Answer one request: faults first, then the service, in one critical section, noted in the journal."""
         world = self.world
         service = self._service(request)
+        strike = self.world.faults.take(service.name, request.method, request.path, request)
+        for effect in () if strike is None else strike.effects:
+            effect()
+        world = self.world
         service.catch_up()  # what was due anyway is none of this exchange's changes
         with world.answering() as before:
-            fault = world.faults.take(service.name, request.method, request.path)
-            outcome = service.handle(request) if fault is None else self._struck(service, request, fault)
+            outcome = service.handle(request) if strike is None else self._struck(service, request, strike)
             answer = outcome.answer.without_body() if request.method == "HEAD" else outcome.answer
             world.journal.append(
                 Exchange(
@@ -303,7 +306,7 @@ class Emulator:
                     outcome.unmodelled,
                     outcome.unroutable,
                     outcome.nearest,
-                    None if fault is None else str(fault),
+                    None if strike is None else str(strike),
                     world.clock.exact(),
                     partial(_changes_of, world),
                 )
@@ -312,25 +315,21 @@ class Emulator:
         return answer
 
     @staticmethod
-    def _struck(service: ActionNetwork | ActionKit, request: Request, fault: Fault) -> Outcome:
-        """What a request comes to that a fault strikes."""
-        if fault.effect is not None:
-            fault.effect()
-        trouble = fault.trouble
-        answered = fault.answers or (trouble is not None and trouble.kind in ("reset", "silence"))
-        outcome = Outcome(Answer(200))
-        if fault.committed or not answered:
-            outcome = service.handle(request)
+    def _struck(service: ActionNetwork | ActionKit, request: Request, strike: Strike) -> Outcome:
+        """What a request comes to that faults strike; status 0 where the client gets no answer and none was made."""
+        rule, trouble = strike.decisive, strike.trouble
+        is_reached = rule is None or rule.committed or not (rule.answers or (trouble and trouble.kind != "cut"))
+        outcome = service.handle(request) if is_reached else Outcome(Answer(0))
         answer = outcome.answer
-        if fault.status is not None:
-            answer = service.fault(fault.status)
-        if fault.body is not None:
-            status = 200 if fault.status is None else fault.status
-            answer = Answer(status, service.fault(status).headers, fault.body)
-        if fault.headers:
-            named = {name.lower() for name, _ in fault.headers}
+        if rule is not None and rule.status is not None:
+            answer = service.fault(rule.status)
+        if rule is not None and rule.body is not None:
+            status = 200 if rule.status is None else rule.status
+            answer = Answer(status, service.fault(status).headers, rule.body)
+        if strike.headers:
+            named = {name.lower() for name, _ in strike.headers}
             kept = tuple((name, value) for name, value in answer.headers if name.lower() not in named)
-            answer = replace(answer, headers=kept + fault.headers)
+            answer = replace(answer, headers=kept + strike.headers)
         return replace(outcome, answer=replace(answer, trouble=trouble))
 
     def deliver(self) -> None:

@@ -13,7 +13,7 @@ from werkzeug.routing import BaseConverter, MapAdapter, Rule
 from werkzeug.wrappers import Response
 
 from mockapi.transport.control import CONTROL, control
-from mockapi.world.exchange import Answer, Request, host_in
+from mockapi.world.exchange import Answer, Request, Trouble, host_in
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EMULATOR = "mockapi.emulator"
 TROUBLE = "mockapi.trouble"
+SUFFERS = "mockapi.suffers"  # in the environ of a server that can bring about troubles by itself: ours
 DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
@@ -80,9 +81,20 @@ def _answer(path: str) -> Response:
     body = answer.body
     headers = [*answer.headers, ("Content-Length", str(len(body) + answer.withheld))]
     if answer.trouble is not None:
-        time.sleep(answer.trouble.delay)
-        environ[TROUBLE] = answer.trouble  # for a server that can bring the rest about: ours
+        if not environ.get(SUFFERS):
+            return _mended(answer, body, headers)
+        environ[TROUBLE] = answer.trouble
     return Response([body], answer.status, headers)
+
+
+def _mended(answer: Answer, body: bytes, headers: list[tuple[str, str]]) -> Response:
+    """What comes of a trouble on another WSGI host, which can be late but can break no connection."""
+    trouble = answer.trouble or Trouble()
+    time.sleep(trouble.delay)
+    if trouble.kind in ("", "slow"):
+        return Response([body], answer.status, headers)
+    said = f"A fault breaks this connection ({trouble.kind}), which this WSGI host cannot do; mockapi.serve() can.\n"
+    return Response([said.encode()], 502, [("Content-Type", "text/plain")])
 
 
 def _request(environ: WSGIEnvironment) -> Request:

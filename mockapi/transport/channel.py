@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 import socket
 import struct
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
-from waitress.task import WSGITask
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 
-from mockapi.transport.app import TROUBLE
+from mockapi.transport.app import SUFFERS, TROUBLE
 from mockapi.world.exchange import PIECE, Trouble
 
 LONGEST_SILENCE = 300.0  # seconds
+GLANCE = 0.01  # seconds between two looks at a client that is kept waiting
 
 _REQUEST_LINE = re.compile(rb"^(\S+) (.*\S) (HTTP/\d\.\d)$")
 
@@ -45,13 +48,16 @@ class Task(WSGITask):  # type: ignore[misc]
         """The environ, with what the connection knows better than the server."""
         environ: dict[str, Any] = super().get_environment()
         environ.update(self.channel.details)
+        environ[SUFFERS] = True
         return environ
 
     def write(self, data: bytes) -> None:
         """Send a piece of the answer, or bring about what a fault asks for instead."""
         trouble = getattr(self, "environ", {}).get(TROUBLE)
-        if trouble is not None and trouble.kind:
-            self._suffer(trouble, data)
+        if trouble is not None:
+            del self.environ[TROUBLE]
+            with self.channel.server.task_dispatcher.one_more():
+                self._suffer(trouble, data)
             return
         if self.wrote_header or not self.has_body or self.content_length != len(data):
             super().write(data)
@@ -61,34 +67,63 @@ class Task(WSGITask):  # type: ignore[misc]
         self.content_bytes_written = len(data)
 
     def _suffer(self, trouble: Trouble, data: bytes) -> None:
-        """Bring about what a fault asks for: no answer, a broken connection, half a body, a slow one."""
-        if trouble.kind == "silence":
-            _wait_for_the_client(self.channel)
-        self.close_on_finish = True
+        """Bring about what a fault asks for: a late answer or none, a broken connection, half a body, a slow one."""
+        _wait_for_the_client(self.channel, LONGEST_SILENCE if trouble.kind == "silence" else trouble.delay)
+        if trouble.kind == "" or (trouble.kind == "cut" and trouble.size >= len(data)):
+            self.write(data)
+            return
         if trouble.kind in ("silence", "reset"):
+            self.close_on_finish = True
             self.channel.break_off()
             raise ClientDisconnected
-        head = self.build_response_header()
-        self.wrote_header = True
+        body = data if self.has_body else b""
         if trouble.kind == "cut":
-            self.channel.write_soon(head + data[: trouble.size])
+            self.close_on_finish = True
+            self.channel.write_soon(self.build_response_header() + body[: trouble.size])
+            self.wrote_header = True
             self.channel.broken = True
             raise ClientDisconnected  # what was written still goes out
-        self.channel.write_soon(head)
-        for start in range(0, len(data), PIECE):
-            time.sleep(trouble.pause)
-            self.channel.write_soon(data[start : start + PIECE])
-            self.channel.server.pull_trigger()
+        self.channel.write_soon(self.build_response_header())
+        self.wrote_header = True
+        for start in range(0, len(body), PIECE):
+            _wait_for_the_client(self.channel, trouble.pause)
+            self.channel.write_soon(body[start : start + PIECE])
         self.content_bytes_written = len(data)
 
 
-def _wait_for_the_client(channel: Channel) -> None:
-    """Until the client has given up, or the server stops."""
-    deadline = time.monotonic() + LONGEST_SILENCE
-    while time.monotonic() < deadline and channel.connected and channel.server.accepting:
-        if channel.hung_up():
+class Workers(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """The threads that answer. One that has to wait, as a fault asks, is replaced meanwhile: other clients go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counting = threading.Lock()
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        """While inside, there is another thread."""
+        self._add(1)
+        try:
+            yield
+        finally:
+            self._add(-1)
+
+    def _add(self, number: int) -> None:
+        with self._counting:
+            count = len(self.threads) - self.stop_count
+            if count:  # otherwise the server is stopping
+                self.set_thread_count(count + number)
+
+
+def _wait_for_the_client(channel: Channel, seconds: float) -> None:
+    """So many seconds, or until the client has given up, or the server stops.
+
+    Counted in looks, since a test may have frozen every clock that there is.
+    """
+    for _ in range(int(seconds / GLANCE)):
+        if not channel.connected or not channel.server.accepting or channel.hung_up():
             return
-        time.sleep(0.01)
+        time.sleep(GLANCE)
+    time.sleep(seconds % GLANCE)
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]

@@ -11,11 +11,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
-from waitress.task import ThreadedTaskDispatcher
 from waitress.wasyncore import loop
 
 from mockapi.emulator import Emulator, Seed
-from mockapi.transport.channel import Channel
+from mockapi.transport.channel import Channel, Workers
 from mockapi.world.world import World
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ class Server(Emulator):
         except BaseException:
             listening.close()
             raise
-        workers = ThreadedTaskDispatcher()
+        workers = Workers()
         workers.queue_logger = _Quiet("mockapi.quiet")
         workers.set_thread_count(THREADS)
         self._bound = create_server(

@@ -188,7 +188,7 @@ class Exchange:
 
     @property
     def status(self) -> int:
-        """The answer's status."""
+        """The answer's status; 0 where a fault let none come."""
         return self.answer.status
 
     def line(self) -> str:
@@ -198,4 +198,4 @@ class Exchange:
 
     def __str__(self) -> str:
         query = f"?{self.request.query}" if self.request.query else ""
-        return f"{self.method} {self.path}{query} -> {self.status}"
+        return f"{self.method} {self.path}{query} -> {self.status or 'no answer'}"
