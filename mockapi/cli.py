@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 import mockapi
 
@@ -17,6 +19,9 @@ COVERAGE = {
     "actionkit": "mockapi.actionkit.coverage",
     "actionkit-xmlrpc": "mockapi.actionkit.xmlrpc.coverage",
 }
+
+# What options of ``serve`` mean nothing without one of others.
+SERVING = {"proxy_others": ("proxy",), "ca_dir": ("tls", "proxy"), "env_file": ("tls", "proxy")}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +36,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve.add_argument(
         "--seed", action="append", default=[], metavar="PACK_OR_FILE", help="a pack to load; may be given again"
     )
+    serve.add_argument("--tls", action="store_true", help="speak https, with a certificate made for this run")
+    serve.add_argument(
+        "--proxy", action="store_true", help="be a proxy that answers for actionnetwork.org and *.actionkit.com itself"
+    )
+    serve.add_argument(
+        "--proxy-others", action="store_true", help="let clients of this machine through to all other hosts as well"
+    )
+    serve.add_argument(
+        "--name", action="append", default=[], metavar="HOST", help="a host besides these; may be given again"
+    )
+    serve.add_argument("--ca-dir", metavar="DIRECTORY", help="keep the certificate authority there from run to run")
+    serve.add_argument("--env-file", metavar="FILE", help="write the variables that lead programs here, as NAME=value")
     commands.add_parser("packs", help="list the packs that come with mockapi")
     schema = commands.add_parser("schema", help="print a JSON Schema: of a pack, or of one resource")
     schema.add_argument("name", help="pack, or for example actionnetwork/people")
@@ -39,6 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     table.add_argument("service", nargs="?", default="actionnetwork", choices=tuple(COVERAGE))
     given = parser.parse_args(arguments)
     if given.command == "serve":
+        for option, needed in SERVING.items():
+            if getattr(given, option) and not any(getattr(given, name) for name in needed):
+                serve.error(f"{_flag(option)} means nothing without {' or '.join(map(_flag, needed))}")
         return _serve(given)
     if given.command == "packs":
         from mockapi.fixtures.packs import packs
@@ -53,6 +73,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _schema(given)
 
 
+def _flag(option: str) -> str:
+    return f"--{option.replace('_', '-')}"
+
+
 def _serve(given: argparse.Namespace) -> int:
     from mockapi.transport.server import serve
 
@@ -60,15 +84,34 @@ def _serve(given: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     try:
-        server = serve(given.port, given.seed or None, host=given.host)
+        server = serve(
+            given.port,
+            given.seed or None,
+            host=given.host,
+            tls=given.tls,
+            proxy=given.proxy,
+            proxy_others=given.proxy_others,
+            hosts=given.name,
+            ca_dir=given.ca_dir,
+        )
         server.start()
-    except (mockapi.PackError, OSError, OverflowError) as error:
+    except (mockapi.PackError, ImportError, OSError, OverflowError, ValueError) as error:
         print(f"mockapi: {error}", file=sys.stderr)
         return 1
     except mockapi.Unmodelled as gap:
         print(f"mockapi: not modelled: {gap}", file=sys.stderr)
         return 1
-    print(f"mockapi ready on {server.url}", flush=True)
+    lines = []
+    if given.tls or given.proxy:
+        lines = [f"{name}={shlex.quote(value)}" for name, value in server.environ().items()]
+    if given.env_file is not None:
+        try:
+            Path(given.env_file).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        except OSError as error:
+            server.stop()
+            print(f"mockapi: {error}", file=sys.stderr)
+            return 1
+    print("\n".join((f"mockapi ready on {server.url}", *(f"export {line}" for line in lines))), flush=True)
     stopped.wait()
     server.stop()
     return 0

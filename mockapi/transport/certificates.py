@@ -100,7 +100,7 @@ class Certificates:
         try:
             certificate = self._ca.issue_cert(*names)
         except ValueError as error:
-            raise ValueError(f"no certificate can be made for {', '.join(names)}: {error}") from None
+            raise ValueError(f"no certificate can be made: {error}") from None
         certificate.configure_cert(context)  # by way of a file that only this user can read, for an instant
         return context
 

@@ -135,9 +135,12 @@ class Front:
 def _ascii(host: str) -> str:
     """A host as it stands in requests. Raises ValueError."""
     try:
-        return host.rstrip(".").encode("idna").decode().lower()
+        name = host.rstrip(".").encode("idna").decode().lower()
     except UnicodeError:
-        raise ValueError(f"{host!r} is no host name") from None
+        name = ""
+    if host_in(f"[{name}]" if ":" in name else name) != name or not name:
+        raise ValueError(f"{host!r} is no host name")
+    return name
 
 
 def _say(start_response: Callable[..., Any], status: str, text: str) -> list[bytes]:

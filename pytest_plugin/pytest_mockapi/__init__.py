@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from mockapi.world.world import World
 
 MIGRATION = "mockapi_migration"
-INTERCEPTION = ("hosts", "scope")  # keywords that mean nothing to a server
+INTERCEPTION = ("scope",)  # keywords that mean nothing to a server
+SERVING = ("tls", "proxy", "proxy_others", "ca_dir")  # and those that mean nothing without one
 
 MARKER = (
-    "mockapi(seed=None, hosts=(), strict=False, **settings): what the mockapi and mockapi_server fixtures start with; "
-    "the closest marker wins, keyword by keyword"
+    "mockapi(seed=None, hosts=(), strict=False, tls=False, proxy=False, **settings): what the mockapi and "
+    "mockapi_server fixtures start with; the closest marker wins, keyword by keyword"
 )
 
 _emulators = pytest.StashKey["list[_Watched]"]()
@@ -190,6 +191,8 @@ def mockapi(request: pytest.FixtureRequest) -> Iterator[Interception]:
     seed = options.pop("seed", None)
     strict = options.pop("strict", False)
     hosts = options.pop("hosts", ())
+    for name in SERVING:
+        options.pop(name, None)
     with Interception(seed, hosts, base=_base(request, seed), **options) as mock:
         yield from _passing(mock, _watch(request, mock, strict))
 
@@ -205,7 +208,8 @@ def mockapi_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     for name in INTERCEPTION:
         options.pop(name, None)
     if "mockapi" in request.fixturenames:  # which watches the world that the two share
-        with Server(sharing=request.getfixturevalue("mockapi")) as server:
+        serving = {name: value for name, value in options.items() if name in (*SERVING, "hosts")}
+        with Server(sharing=request.getfixturevalue("mockapi"), **serving) as server:
             yield server
         return
     with Server(seed, base=_base(request, seed), **options) as server:

@@ -59,3 +59,18 @@ def test_a_server_pays_for_packs_and_their_schema_only_if_it_loads_one_that_may_
     assert bare.isdisjoint({"jsonschema", "mockapi.fixtures.packs"})
     assert "jsonschema" not in named
     assert "jsonschema" in file
+
+
+def test_a_server_pays_for_tls_only_if_it_is_asked_for():
+    script = """
+import mockapi
+with mockapi.serve({}) as server:
+    assert server.url
+"""
+    plain, *secure = (loaded_after(script.format(options)) for options in ("", "tls=True", "proxy=True"))
+
+    needed = {"trustme", "cryptography", "mockapi.transport.tls", "mockapi.transport.certificates"}
+    assert plain.isdisjoint(needed | {"mockapi.transport.proxy", "mockapi.transport.front"})
+    for modules in secure:
+        assert needed <= modules
+        assert modules.isdisjoint({"requests", "certifi", "mockapi.transport.relay"})
