@@ -233,6 +233,9 @@ def test_a_password_is_needed_and_a_key_is_none(door):
         with ServerProxy(f"{scheme}://{name}:{password}@{host}") as ak, pytest.raises(ProtocolError) as caught:
             ak.Tag.create({"name": "rivers"})
         assert caught.value.errcode == 401
+    assert sent(door, named("rivers"), auth=False, Authorization="ApiKey robot:the-key").status_code == 401
+    over_rest = requests.get(f"{door.url}/rest/v1/tag/", headers={"Authorization": "ApiKey robot:the-key"})
+    assert over_rest.status_code == 200
     door.mock.actionkit.add_staff("gone", "secret", active=False)
     with ServerProxy(f"{scheme}://gone:secret@{host}") as ak, pytest.raises(ProtocolError) as caught:
         ak.version()
@@ -283,6 +286,20 @@ def test_a_right_for_one_class_is_for_that_class(door):
                 method({"id": 1, "name": "lakes"})
             assert caught.value.faultCode == "NotAuthorized"
     assert tags(door) == ["rivers"]
+
+
+def test_what_was_done_before_a_fault_is_taken_back(door):
+    door.mock.settings.actionkit.extensions = True
+    page = door.ak.SignupPage.create({"name": "pledge"})["id"]
+    door.ak.SignupForm.create({"page": page})
+    door.ak.PageFollowup.create({"page": page, "send_email": False})
+    door.ak.act({"page": "pledge", "email": "ada@example.test"})
+    with pytest.raises(Fault) as caught:
+        door.ak.SignupPage.delete({"id": page})
+
+    assert caught.value.faultCode == "ValidationError"
+    for resource in ("signupform", "pagefollowup", "signuppage", "action"):
+        assert door.rest(f"{resource}/")["meta"]["total_count"] == 1
 
 
 def test_a_connection_outlives_faults():
