@@ -34,7 +34,8 @@ class Dialling:
         """Connect, and tell the client whether that went well."""
         channel = self._channel
         try:
-            found = socket.create_connection((self._host, self._port), DIALLING)
+            with channel.server.task_dispatcher.one_more():  # the others go on
+                found = socket.create_connection((self._host, self._port), DIALLING)
         except (OSError, ValueError) as error:  # a name that cannot be one, too
             channel.relayed(answer("502 Bad Gateway", f"mockapi cannot connect to {self._host}: {error}"))
             channel.close_when_flushed = True

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _HANDSHAKE = 22  # the first byte of TLS, and of no request
 _MOST_AT_ONCE = 65536
+_MOST_EARLY = 1024 * 1024
 
 
 class Layer:
@@ -80,6 +81,7 @@ class SecureChannel(Channel):
         self._wire = bytearray()  # what the socket would not take yet
         self._opening = True
         self._head = b""  # what may become a CONNECT
+        self._early = b""  # what a client said while its answer was held back
         self._tunnel: str | None = None
         self._relaying = False
         self.relay: Far | None = None  # once there is a connection to a host that is not ours
@@ -101,8 +103,11 @@ class SecureChannel(Channel):
         return taken
 
     def service(self) -> None:
-        """Answer one request."""
+        """Answer one request, and take what came while it waited."""
         super().service()
+        if self._early and not self.close_when_flushed:
+            super().received(self._early)
+        self._early = b""
         self._close_if_ended()
 
     def _close_if_ended(self) -> None:
@@ -176,18 +181,20 @@ class SecureChannel(Channel):
         return data[wish.length :]
 
     def hung_up(self) -> bool:
-        """The same; what a client says on its way out has to be read for that, and there is nothing else to read."""
+        """The same. What a client says on its way out has to be read for that; what else it says is kept for later."""
         if not self._layers:
             return super().hung_up()
+        if len(self._early) > _MOST_EARLY:
+            return False
         try:
             data = self.socket.recv(_MOST_AT_ONCE)
         except BlockingIOError:
             return False
-        except (OSError, AttributeError):
+        except (OSError, AttributeError):  # closed by us
             return True
         with self.outbuf_lock:
             try:
-                self._understood(data)
+                self._early += self._understood(data)
             except ssl.SSLError:
                 return True
         return not data or self._ended
@@ -195,7 +202,7 @@ class SecureChannel(Channel):
     def readable(self) -> bool:
         """Whether the client may say something: to us, or through us to another host."""
         if not self._relaying:
-            return bool(super().readable())
+            return not self._early and bool(super().readable())
         relay = self.relay
         return not (relay is None or relay.is_behind or self.will_close or self.close_when_flushed)
 

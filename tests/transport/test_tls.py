@@ -266,6 +266,25 @@ def test_silence_ends_when_the_client_gives_up(server):
     assert get(server, "/api/v2/people").status_code == 200
 
 
+def test_what_is_sent_ahead_of_an_answer_that_is_late_is_answered_in_its_turn(server):
+    server.faults.add(path="/people/0", latency=0.1)
+    server.faults.add(path="/people/1", slow=0.02)
+    ahead = [
+        f"GET /api/v2/people/{number} HTTP/1.1\r\nHost: x\r\nOSDI-API-Token: mockapi-key\r\n"
+        f"Connection: {'close' if number == 3 else 'keep-alive'}\r\n\r\n"
+        for number in range(4)
+    ]
+    with talking(server) as it:
+        for request in ahead:
+            it.sendall(request.encode())
+            time.sleep(0.02)
+        received = everything(it)
+
+    places = [received.index(f"id = {number}".encode()) for number in range(4)]
+    assert places == sorted(places)
+    assert [exchange.status for exchange in server.journal] == [404] * 4
+
+
 def test_a_slow_answer_comes_in_pieces(server):
     server.faults.add(path="/people", slow=0.01, times=1)
 
