@@ -178,13 +178,27 @@ class Exchange:
 
     @property
     def body(self) -> Any:
-        """The request's body: parsed where it is JSON or a form, otherwise the bytes, None where there is none."""
-        if not self.request.body:
+        """The request's body as data: JSON, or a form as a hash (a name that comes again has a list of its values).
+
+        A call over XML-RPC is a hash of ``method``, ``params`` and ``struct``, the first of these where it is one.
+        Anything else is bytes, and None where there is no body.
+        """
+        raw, kind = self.request.body, self.request.headers.get("content-type", "")
+        if not raw:
             return None
-        if self.request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-            return dict(parse_qsl(self.request.body.decode("utf-8", "replace"), keep_blank_values=True))
+        if kind.startswith("application/x-www-form-urlencoded"):
+            fields: dict[str, list[str]] = {}
+            for name, value in parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True):
+                fields.setdefault(name, []).append(value)
+            return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
+        if b"<methodCall" in raw[:200]:
+            from mockapi.world.calls import call_in
+
+            call = call_in(raw)
+            if call is not None:
+                return call
         parsed = self.request.json
-        return self.request.body if parsed is None else parsed
+        return raw if parsed is None else parsed
 
     @property
     def status(self) -> int:

@@ -2,69 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import base64
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qsl, quote
 
+from mockapi import __version__
 from mockapi.world.exchange import Exchange
 
-SECRET = ("authorization", "osdi-api-token", "api-key", "cookie")
+LEFT_OUT = "(left out)"
+SECRET = ("authorization", "proxy-authorization", "osdi-api-token", "api-key", "cookie", "set-cookie")
+KEYS = ("osdi-api-token", "api-key")  # of which answers repeat the value
+SHORTEST = 6  # a key as short as a word could stand anywhere
+ARGUMENTS = ("password", "api_key", "key", "token")
+NO_ANSWER = {"reset": "connection reset", "silence": "timed out"}
 
 
-def har_of(exchanges: Iterable[Exchange], *, secrets: bool = False) -> dict[str, Any]:
+def har_of(exchanges: Iterable[Exchange], *, secrets: bool = False, comment: str = "") -> dict[str, Any]:
     """The archive as JSON data. Keys and passwords are left out unless ``secrets``."""
-    return {
-        "log": {
-            "version": "1.2",
-            "creator": {"name": "mockapi", "version": "0.1.0"},
-            "entries": [_entry(exchange, secrets) for exchange in exchanges],
-        }
+    log: dict[str, Any] = {
+        "version": "1.2",
+        "creator": {"name": "mockapi", "version": __version__},
+        "entries": [_entry(exchange, secrets) for exchange in exchanges],
     }
+    if comment:
+        log["comment"] = comment
+    return {"log": log}
 
 
 def _entry(exchange: Exchange, secrets: bool) -> dict[str, Any]:
     request, answer = exchange.request, exchange.answer
-    query = f"?{request.query}" if request.query else ""
-    body = answer.body
-    headers = dict(answer.headers)
-    sent: dict[str, Any] = {
-        "method": request.method,
-        "url": f"{request.base}{request.path}{query}",
-        "httpVersion": "HTTP/1.1",
-        "cookies": [],
-        "headers": [
-            {"name": name, "value": value if secrets or name not in SECRET else "(left out)"}
-            for name, value in request.headers.items()
-        ],
-        "queryString": [{"name": name, "value": value} for name, value in request.pairs],
-        "headersSize": -1,
-        "bodySize": len(request.body),
-    }
-    if request.body:
-        kind = request.headers.get("content-type", "application/octet-stream")
-        sent["postData"] = {"mimeType": kind, "text": request.body.decode("utf-8", "replace"), "params": []}
-    return {
+    hidden = [] if secrets else _values(request.headers)
+    pairs = [(name, value if secrets or name.lower() not in ARGUMENTS else LEFT_OUT) for name, value in request.pairs]
+    query = request.query if pairs == list(request.pairs) else "&".join(f"{quote(n)}={quote(v)}" for n, v in pairs)
+    late = answer.trouble.delay * 1000 if answer.trouble is not None else 0.0
+    entry: dict[str, Any] = {
         "startedDateTime": datetime.fromtimestamp(exchange.at, timezone.utc).isoformat(timespec="milliseconds"),
-        "time": 0,
-        "request": sent,
-        "response": {
-            "status": answer.status,
-            "statusText": "",
+        "time": late,
+        "request": {
+            "method": request.method,
+            "url": _without(hidden, f"{request.base}{request.path}{f'?{query}' if query else ''}"),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
-            "headers": [{"name": name, "value": value} for name, value in answer.headers],
-            "content": {
-                "size": len(body),
-                "mimeType": headers.get("Content-Type", "application/octet-stream"),
-                "text": body.decode("utf-8", "replace"),
-            },
-            "redirectURL": headers.get("Location", ""),
+            "headers": _headers(request.headers.items(), secrets),
+            "queryString": [{"name": name, "value": _without(hidden, value)} for name, value in pairs],
             "headersSize": -1,
-            "bodySize": len(body),
+            "bodySize": len(request.body),
         },
+        "response": _response(exchange, hidden, secrets),
         "cache": {},
-        "timings": {"send": 0, "wait": 0, "receive": 0},
+        "timings": {"send": 0, "wait": late, "receive": 0},
         "comment": "; ".join(text for text in (exchange.fault or "", *sorted(exchange.evidence)) if text),
         "_service": exchange.service,
         "_number": exchange.number,
     }
+    if request.body:
+        kind = request.headers.get("content-type", "application/octet-stream")
+        entry["request"]["postData"] = _posted(kind, request.body, hidden, secrets)
+    if answer.trouble is not None and answer.trouble.kind in NO_ANSWER:
+        entry["_error"] = NO_ANSWER[answer.trouble.kind]
+    return entry
+
+
+def _response(exchange: Exchange, hidden: list[str], secrets: bool) -> dict[str, Any]:
+    answer, body = exchange.answer, exchange.answer.body
+    headers = {name.lower(): value for name, value in answer.headers}
+    content: dict[str, Any] = {"size": len(body), "mimeType": headers.get("content-type", "application/octet-stream")}
+    try:
+        content["text"] = _without(hidden, body.decode())
+    except UnicodeDecodeError:
+        content |= {"text": base64.b64encode(body).decode(), "encoding": "base64"}
+    return {
+        "status": answer.status,
+        "statusText": _reason(answer.status),
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": _headers(answer.headers, secrets),
+        "content": content,
+        "redirectURL": headers.get("location", ""),
+        "headersSize": -1,
+        "bodySize": len(body),
+    }
+
+
+def _posted(kind: str, body: bytes, hidden: list[str], secrets: bool) -> dict[str, Any]:
+    text = body.decode("utf-8", "replace")
+    if not kind.startswith("application/x-www-form-urlencoded"):
+        return {"mimeType": kind, "text": _without(hidden, text)}
+    fields = parse_qsl(text, keep_blank_values=True)
+    shown = [(name, value if secrets or name.lower() not in ARGUMENTS else LEFT_OUT) for name, value in fields]
+    return {"mimeType": kind, "params": [{"name": name, "value": _without(hidden, value)} for name, value in shown]}
+
+
+def _headers(headers: Iterable[tuple[str, str]], secrets: bool) -> list[dict[str, str]]:
+    return [
+        {"name": name, "value": value if secrets or name.lower() not in SECRET else LEFT_OUT} for name, value in headers
+    ]
+
+
+def _values(headers: Mapping[str, str]) -> list[str]:
+    """The keys that a request shows, which an answer may repeat."""
+    return [value for name in KEYS if len(value := headers.get(name, "")) >= SHORTEST]
+
+
+def _without(hidden: list[str], text: str) -> str:
+    for value in hidden:
+        text = text.replace(value, LEFT_OUT)
+    return text
+
+
+def _reason(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -14,6 +14,12 @@ from mockapi.world.exchange import Exchange
 from mockapi.world.expectations import Expectation, nearest
 
 SHOWN_OF_A_BODY = 300
+SHOWN_OF_THOSE_FOUND = 5
+
+
+def shortened(text: str, length: int) -> str:
+    """At most ``length`` characters of a text, with dots where it goes on."""
+    return text if len(text) <= length else f"{text[: length - 3]}..."
 
 
 class Journal:
@@ -23,10 +29,13 @@ class Journal:
     """
 
     def __init__(self, size: int) -> None:
+        if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+            raise ValueError(f"a journal holds a number of exchanges, at least 1, not {size!r}")
         self.size = size
         self._exchanges: deque[Exchange] = deque(maxlen=size)
         self._missed: deque[Exchange] = deque(maxlen=size)
         self.total = 0
+        self._cleared = 0
 
     def append(self, exchange: Exchange) -> None:
         """Note an exchange, forgetting the oldest one where the ring is full."""
@@ -34,6 +43,14 @@ class Journal:
         if exchange.unmodelled is not None or exchange.unroutable:
             self._missed.append(exchange)
         self.total += 1
+
+    def clear(self) -> None:
+        """Forget the exchanges so far: assertions are about those that follow. Numbers go on.
+
+        Those that asked for what is not there are remembered all the same.
+        """
+        self._exchanges.clear()
+        self._cleared = self.total
 
     # ---- questions
 
@@ -68,9 +85,18 @@ class Journal:
     ) -> list[Exchange]:
         """Raise AssertionError unless a request like this was made: ``times`` exactly, or between two numbers.
 
-        Returns the exchanges. The error names the request that comes nearest, and the fields in which it differs.
+        Returns the exchanges. The error names the request that comes nearest, and the fields in which it differs. Where
+        the ring has forgotten exchanges, an upper number can no longer be told, which is an error that says so.
+
+        Raises ValueError for numbers that exclude each other.
         """
         __tracebackhide__ = True  # pytest then shows the test's own line
+        if times is not None and (at_least != 1 or at_most is not None):
+            raise ValueError("times= says both numbers; at_least= and at_most= exclude it")
+        if min(at_least, times or 0, at_most or 0) < 0 or (
+            at_most is not None and times is None and at_most < at_least
+        ):
+            raise ValueError(f"at least {at_least} and at most {at_most} cannot both be")
         wanted = Expectation(method, path, service, status, query, body, headers or {})
         held = list(self)
         found = [exchange for exchange in held if wanted.matches(exchange)]
@@ -100,13 +126,18 @@ class Journal:
 
     @property
     def forgotten(self) -> int:
-        """How many exchanges the ring has dropped."""
-        return self.total - len(self._exchanges)
+        """How many exchanges the ring has dropped since it was last cleared."""
+        return self.total - self._cleared - len(self._exchanges)
+
+    @property
+    def cleared(self) -> int:
+        """The number of the last exchange that was cleared away; 0 for none."""
+        return self._cleared
 
     def _past_the_end(self) -> str:
         return (
-            f"the journal holds the last {len(self._exchanges)} of {self.total} exchanges, so the first "
-            f"{self.forgotten} cannot be told of; give journal_size= a larger number"
+            f"the journal holds the last {len(self._exchanges)} of {self.total - self._cleared} exchanges, so the "
+            f"first {self.forgotten} cannot be told of; give journal_size= a larger number"
         )
 
     def _complaint(
@@ -114,16 +145,17 @@ class Journal:
     ) -> str:
         number = f"{low}" if low == high else f"at least {low}" if high is None else f"{low} to {high}"
         lines = [
-            f"wanted {number} of: {wanted}",
-            f"there {'was' if len(found) == 1 else 'were'} {len(found)}, of {len(held)} requests in all",
+            f"wanted {'none' if high == 0 else number} of: {wanted}",
+            f"there {'was' if len(found) == 1 else 'were'} {len(found) or 'none'}, of {len(held)} requests in all",
         ]
-        if found:
-            lines += [f"  {exchange.line()}" for exchange in found[-5:]]
-        else:
-            near = nearest(wanted, held)
-            if near is not None:
-                exchange, misfits = near
-                lines += ["the nearest:", f"  {exchange.line()}", *(f"    {misfit}" for misfit in misfits)]
+        lines += [f"  {exchange.line()}" for exchange in found[:SHOWN_OF_THOSE_FOUND]]
+        if len(found) > SHOWN_OF_THOSE_FOUND:
+            lines.append(f"  ... and {len(found) - SHOWN_OF_THOSE_FOUND} more")
+        near = nearest(wanted, [one for one in held if one not in found]) if len(found) < low else None
+        if near is not None:
+            exchange, misfits = near
+            lines += ["the nearest:" if not found else "the nearest besides:", f"  {exchange.line()}"]
+            lines += [f"    {misfit}" for misfit in misfits]
         if self.forgotten:
             lines.append(self._past_the_end())
         return "\n".join(lines)
@@ -145,16 +177,19 @@ class Journal:
         """The exchange with that number. Raises Forgotten for one that the ring has dropped, LookupError."""
         if not 1 <= number <= self.total:
             raise LookupError(f"there is no exchange {number}; there have been {self.total}")
-        if number <= self.forgotten:
+        if number <= self._cleared:
+            raise Forgotten(f"exchange {number} has been cleared away")
+        first = self.total - len(self._exchanges) + 1
+        if number < first:
             raise Forgotten(f"exchange {number} has been forgotten: {self._past_the_end()}")
-        return self._exchanges[number - self.forgotten - 1]
+        return self._exchanges[number - first]
 
     def until(self, number: int) -> Journal:
         """A journal of its own that ends with the exchange of that number."""
         earlier = Journal(self.size)
         for kept, those in ((earlier._exchanges, self._exchanges), (earlier._missed, self._missed)):
             kept.extend(exchange for exchange in those if exchange.number <= number)
-        earlier.total = min(number, self.total)
+        earlier.total, earlier._cleared = min(number, self.total), min(number, self._cleared)
         return earlier
 
     @property
@@ -170,22 +205,27 @@ class Journal:
 
     # ---- for people and other programs
 
-    def tail(self, count: int = 10) -> str:
-        """The last exchanges in lines; what was refused with its text, what a fault struck with its name."""
-        shown = list(self)[-count:] if count else []
-        lines = [f"... {self.total - len(shown)} before"] if self.total > len(shown) else []
+    def tail(self, count: int = 10, since: int = 0) -> str:
+        """The last exchanges with a number above ``since``, in lines: what was refused with its text, what a fault
+
+        struck with its name.
+        """
+        new = self.since(since)
+        shown = new[-count:] if count else []
+        before = self.total - since - len(shown)
+        lines = [f"... {before} before"] if before > 0 and shown else []
         for exchange in shown:
             lines.append(exchange.line())
             if exchange.status >= 400:
-                text = exchange.answer.body.decode("utf-8", "replace")
-                lines.append(f"      {text[:SHOWN_OF_A_BODY]}")
+                text = " ".join(exchange.answer.body.decode("utf-8", "replace").split())
+                lines.append(f"      {shortened(text, SHOWN_OF_A_BODY)}")
         return "\n".join(lines)
 
     def har(self, *, secrets: bool = False) -> dict[str, Any]:
         """An HTTP Archive (HAR 1.2) of the exchanges held; keys and passwords are left out unless ``secrets``."""
         from mockapi.world.har import har_of
 
-        return har_of(self, secrets=secrets)
+        return har_of(self, secrets=secrets, comment=self._past_the_end() if self.forgotten else "")
 
     def save_har(self, path: str | Path, *, secrets: bool = False) -> None:
         """Write the archive to a file."""
