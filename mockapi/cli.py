@@ -48,6 +48,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     serve.add_argument("--ca-dir", metavar="DIRECTORY", help="keep the certificate authority there from run to run")
     serve.add_argument("--env-file", metavar="FILE", help="write the variables that lead programs here, as NAME=value")
+    serve.add_argument(
+        "--control-host",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="a name under which other machines may reach /_mockapi/; may be given again",
+    )
+    document = commands.add_parser("openapi", help="print the OpenAPI document of the control API, /_mockapi/")
+    document.add_argument("name", nargs="?", default="control", choices=("control",))
     commands.add_parser("packs", help="list the packs that come with mockapi")
     schema = commands.add_parser("schema", help="print a JSON Schema: of a pack, or of one resource")
     schema.add_argument("name", help="pack, or for example actionnetwork/people")
@@ -60,6 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if getattr(given, option) and not any(getattr(given, name) for name in needed):
                 serve.error(f"{_flag(option)} means nothing without {' or '.join(map(_flag, needed))}")
         return _serve(given)
+    if given.command == "openapi":
+        from mockapi.transport.controls.document import document as control_document
+
+        print(json.dumps(control_document(), indent=2, ensure_ascii=False))
+        return 0
     if given.command == "packs":
         from mockapi.fixtures.packs import packs
 
@@ -92,6 +106,7 @@ def _serve(given: argparse.Namespace) -> int:
             proxy=given.proxy,
             proxy_others=given.proxy_others,
             hosts=given.name,
+            control_hosts=given.control_host,
             ca_dir=given.ca_dir,
         )
         server.start()

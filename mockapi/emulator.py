@@ -17,6 +17,7 @@ from mockapi.actionkit.settings import Settings as ActionKitSettings
 from mockapi.actionnetwork import ActionNetwork
 from mockapi.actionnetwork.presets import PRESETS as actionnetwork_presets  # noqa: N811
 from mockapi.actionnetwork.settings import Settings as ActionNetworkSettings
+from mockapi.page_shift import page_shifts
 from mockapi.world.clock import Clock
 from mockapi.world.exchange import Answer, Exchange, Outcome, Request
 from mockapi.world.faults import Faults, Strike
@@ -114,7 +115,7 @@ class Emulator:
         world = World(
             settings, self._base, journal_size=self._journal_size, keeps=lambda: settings.actionnetwork.read_lag
         )
-        world.faults.presets = PRESETS
+        world.faults.presets = {**PRESETS, **page_shifts(self)}
         return world
 
     def reset(self) -> None:

@@ -13,14 +13,18 @@ from werkzeug.routing import BaseConverter, MapAdapter, Rule
 from werkzeug.wrappers import Response
 
 from mockapi.transport.control import CONTROL, control
+from mockapi.transport.worlds import NoWorld, Worlds
 from mockapi.world.exchange import Answer, Request, Trouble, host_in
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
     from mockapi.emulator import Emulator
 
-EMULATOR = "mockapi.emulator"
+WORLDS = "mockapi.worlds"
+CONTROL_HOSTS = "mockapi.control_hosts"
 TROUBLE = "mockapi.trouble"
 SUFFERS = "mockapi.suffers"  # in the environ of a server that can bring about troubles by itself: ours
 DEFAULT_PORTS = {"http": "80", "https": "443"}
@@ -56,12 +60,15 @@ def create_app() -> Flask:
     return app
 
 
-def application(emulator: Emulator) -> WSGIApplication:
-    """The app, bound to one emulator."""
+def application(
+    emulator: Emulator, worlds: Worlds | None = None, control_hosts: Collection[str] = ()
+) -> WSGIApplication:
+    """The app, bound to one emulator and the worlds beside its own; ``control_hosts`` may reach the control API too."""
     app = create_app()
+    worlds = Worlds(emulator) if worlds is None else worlds
 
     def bound(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
-        environ[EMULATOR] = emulator
+        environ[WORLDS], environ[CONTROL_HOSTS] = worlds, control_hosts
         return app(environ, start_response)
 
     return bound
@@ -72,12 +79,13 @@ def _answer(path: str) -> Response:
     try:
         asked = _request(environ)
     except ValueError as error:
-        body = json.dumps({"error": str(error)}).encode()
-        answer = Answer(400, (("Content-Type", "application/json"),), body)
+        answer = _refusal(400, error)
     else:
-        emulator = environ[EMULATOR]
-        controlled = asked.path == CONTROL or asked.path.startswith(f"{CONTROL}/")
-        answer = control(emulator, asked) if controlled else emulator.handle(asked)
+        worlds = environ[WORLDS]
+        if asked.path == CONTROL or asked.path.startswith(f"{CONTROL}/"):
+            answer = control(worlds, asked, environ.get("REMOTE_ADDR"), environ[CONTROL_HOSTS])
+        else:
+            answer = _handled(worlds, asked)
     body = answer.body
     headers = [*answer.headers, ("Content-Length", str(len(body) + answer.withheld))]
     if answer.trouble is not None:
@@ -85,6 +93,21 @@ def _answer(path: str) -> Response:
             return _mended(answer, body, headers)
         environ[TROUBLE] = answer.trouble
     return Response([body], answer.status, headers)
+
+
+def _handled(worlds: Worlds, asked: Request) -> Answer:
+    """The answer of the world that a request is for."""
+    try:
+        emulator, asked = worlds.chosen(asked)
+    except NoWorld as missing:
+        return _refusal(404, missing)
+    except ValueError as error:
+        return _refusal(400, error)
+    return emulator.handle(asked)
+
+
+def _refusal(status: int, error: Exception) -> Answer:
+    return Answer(status, (("Content-Type", "application/json"),), json.dumps({"error": str(error)}).encode())
 
 
 def _mended(answer: Answer, body: bytes, headers: list[tuple[str, str]]) -> Response:

@@ -14,10 +14,14 @@ from waitress.server import create_server
 from waitress.wasyncore import loop
 
 from mockapi.emulator import Emulator, Seed
+from mockapi.transport.app import application
 from mockapi.transport.channel import Channel, Workers
+from mockapi.transport.worlds import MOST_WORLDS, Worlds
 from mockapi.world.world import World
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
     from mockapi.transport.front import Front
 
 THREADS = 4
@@ -31,7 +35,8 @@ class Server(Emulator):
     answers as a proxy, too, for the vendors' real names and for ``hosts``, inside tunnels with TLS as well; other hosts
     are refused, or with ``proxy_others`` connected. ``hosts`` are names besides the vendors', for the certificate as
     well. ``ca_dir``: a directory that keeps the authority from run to run. All of these need the extra ``tls``.
-    ``sharing``: another emulator whose world this one serves too.
+    ``sharing``: another emulator whose world this one serves too. ``control_hosts``: names under which others than
+    programs on this machine may reach the control API. ``most_worlds``: how many :attr:`worlds` there may be.
 
     Raises ValueError for combinations of these that mean nothing.
     """
@@ -47,19 +52,24 @@ class Server(Emulator):
         proxy_others: bool = False,
         hosts: Sequence[str] = (),
         ca_dir: str | os.PathLike[str] | None = None,
+        control_hosts: Sequence[str] = (),
+        most_worlds: int = MOST_WORLDS,
         sharing: Emulator | None = None,
         base: World | None = None,
         **settings: Any,
     ) -> None:
+        for option, names in (("hosts", hosts), ("control_hosts", control_hosts)):
+            if isinstance(names, str):
+                raise ValueError(f"{option} takes a list of names, not {names!r} alone")
         if proxy_others and not proxy:
             raise ValueError("proxy_others means nothing without proxy=True")
         if ca_dir is not None and not (tls or proxy):
             raise ValueError("ca_dir means nothing without tls=True or proxy=True")
-        if isinstance(hosts, str):
-            raise ValueError(f"hosts takes a list of names, not {hosts!r} alone")
         self._host, self._port = host, port
         self._tls, self._proxy, self._proxy_others = tls, proxy, proxy_others
         self._hosts, self._ca_dir = tuple(hosts), ca_dir
+        self._control_hosts = frozenset(name.lower() for name in control_hosts)
+        self.worlds = Worlds(self, most_worlds)
         self._front: Front | None = None
         self._bound: Any = None
         self._thread: threading.Thread | None = None
@@ -76,6 +86,11 @@ class Server(Emulator):
             raise RuntimeError("the server is not running; use it in a with statement, or call start()")
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"{host}:{self._bound.effective_port}"
+
+    @property
+    def wsgi(self) -> WSGIApplication:
+        """The server's worlds as a WSGI application."""
+        return application(self, self.worlds, self._control_hosts)
 
     @property
     def ca_file(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import requests
 
 import mockapi
 
@@ -81,3 +82,17 @@ def connect():
             return stack.enter_context(closing(http.client.HTTPConnection(host, int(port), timeout=10)))
 
         yield connect
+
+
+@pytest.fixture
+def ask_control(server):
+    """Sends a control request, which must be answered with a status; gives the JSON."""
+
+    def ask(method, path, body=None, status=200, **options):
+        answer = requests.request(method, f"{server.url}/_mockapi/{path}", json=body, timeout=20, **options)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/json"), answer.text
+        if status != 200:
+            assert answer.json()["error"]
+        return answer.json()
+
+    return ask

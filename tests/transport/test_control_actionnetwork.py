@@ -119,7 +119,8 @@ def test_a_body_that_is_no_json_object_is_refused(control, server, data):
     before = known(server)
 
     for path in ("actionnetwork/groups", "actionnetwork/webhooks"):
-        assert control("POST", path, status=400, data=data) == "the body must be a JSON object"
+        headers = {"Content-Type": "application/json"}
+        assert control("POST", path, status=400, data=data, headers=headers) == "the body must be a JSON object"
     assert known(server) == before
 
 
@@ -188,8 +189,9 @@ def test_each_account_has_webhooks_of_its_own(control, post, server):
     assert numbers("webhooks?api_key=k-north", "webhooks") == [2]
     assert numbers("deliveries", "deliveries") == numbers("deliveries?api_key=k-north", "deliveries") == [1]
     assert numbers("deliveries?webhook=2", "deliveries") == [1]
-    for none in ("deliveries?api_key=mockapi-key", "deliveries?webhook=1", "deliveries?webhook=x"):
+    for none in ("deliveries?api_key=mockapi-key", "deliveries?webhook=1", "deliveries?webhook=9"):
         assert numbers(none, "deliveries") == [], none
+    assert "webhook must be" in control("GET", "actionnetwork/deliveries?webhook=x", status=400)
     assert len(server.actionnetwork.webhooks) == len(server.actionnetwork.account("k-north").webhooks) == 1
 
 
