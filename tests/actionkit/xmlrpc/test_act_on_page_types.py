@@ -127,14 +127,16 @@ def test_hosts_may_be_signed_up_by_their_role(site):
 
 
 def test_some_lists_are_left_and_others_stay(site):
-    other = site.ak.List.create({"name": "Other"})["id"]
-    site.ak.act({"page": "signup", **ADA, "lists": [1, other]})
+    numbers = [1, *(site.ak.List.create({"name": name})["id"] for name in ("Second", "Third"))]
+    site.ak.act({"page": "signup", **ADA, "lists": numbers})
 
-    for name, number in (("lists", other), ("unsub_lists", 1)):
-        site.ak.act({"page": "unsubscribe", **ADA, name: [number]})
-        assert number not in [int(one["list"].split("/")[4]) for one in site.rest("subscription/?user=2")["objects"]]
-        status = "subscribed" if name == "lists" else "unsubscribed"
-        assert site.rest("user/2/")["subscription_status"] == status
+    for name, number in (("lists", numbers[1]), ("unsub_lists", 1)):
+        assert site.ak.act({"page": "unsubscribe", **ADA, name: [number]})["success"]
+        numbers.remove(number)
+        left = [int(one["list"].split("/")[4]) for one in site.rest("subscription/?user=2")["objects"]]
+        assert left == numbers
+    assert site.rest("user/2/")["subscription_status"] == "subscribed"
+    assert list(site.ak.act({"page": "unsubscribe", **ADA, "unsub_lists": [9]})["errors"]) == ["unsub_lists"]
 
 
 def test_a_letter_names_its_paper_as_target_too(site):
