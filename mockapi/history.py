@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockapi.emulator import Emulator
@@ -91,9 +91,9 @@ class Past(Emulator):
     threads go on in the present. ``mockapi.intercept(sharing=past)`` answers real clients from it.
     """
 
-    def __init__(self, now: Emulator, world: World, moment: Moment) -> None:
+    def __init__(self, now: Emulator, present: World, then: World, moment: Moment) -> None:
         super().__init__(sharing=now)
-        self._now, self._then, self.moment = now, world, moment
+        self._now, self._present, self._then, self.moment = now, present, then, moment
 
     @property
     def world(self) -> World:
@@ -104,16 +104,53 @@ class Past(Emulator):
         """Scheme and host of a service as a client is given them now."""
         return self._now.origin(service)
 
+    def changes(
+        self,
+        since: Moment | Exchange | int | str | None = None,
+        *,
+        noun: str | None = None,
+        service: str | None = None,
+        bookkeeping: bool = False,
+    ) -> Changes:
+        """What had changed until then; see :meth:`mockapi.Emulator.changes`."""
+        with self._present.lock:
+            start = self._earlier(since)
+            about = f"since {start}, until {self.moment}"
+            told = changes_between(self._present, start.mark, self.moment.mark, about, bookkeeping=bookkeeping)
+        return told if noun is None and service is None else told.find(noun, service=service)
+
+    def at(self, since: Moment | Exchange | int | str | None) -> AbstractContextManager[Past]:
+        """The emulator at a moment before this one."""
+        with self._present.lock:
+            return past(self._now, self._earlier(since), self._present)
+
+    @property
+    def checkpoints(self) -> list[Moment]:
+        """The checkpoints that there were, of those that are still kept."""
+        return [one for one in self._present.checkpoints if one.mark <= self.moment.mark]
+
+    def _earlier(self, since: Moment | Exchange | int | str | None) -> Moment:
+        found = moment_of(self._present, since)
+        if found.mark > self.moment.mark:
+            raise LookupError(f"{found} came after {self.moment}")
+        return found
+
     def reset(self) -> NoReturn:
         """Raises ReadOnly."""
         raise ReadOnly(self._then.log.sealed)
 
 
 @contextmanager
-def past(emulator: Emulator, since: Moment | Exchange | int | str | None) -> Iterator[Past]:
-    """The emulator as it was at a moment. Raises what :func:`mockapi.world.moments.moment_of` does."""
-    world, moment = emulator.world.at(since)
+def past(
+    emulator: Emulator, since: Moment | Exchange | int | str | None, present: World | None = None
+) -> Iterator[Past]:
+    """The emulator as it was at a moment. ``present`` is its world, where that is another by now.
+
+    Raises what :func:`mockapi.world.moments.moment_of` does.
+    """
+    present = emulator.world if present is None else present
+    world, moment = present.at(since)
     # Nobody is behind or called to order in the past, and what is switched now is not switched then.
     world.settings = copy.deepcopy(world.settings)
     world.settings.actionnetwork.read_lag = world.settings.actionnetwork.rate_limit = 0
-    yield Past(emulator, world, moment)
+    yield Past(emulator, present, world, moment)

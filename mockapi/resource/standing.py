@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from mockapi.resource.fields import Field, Hidden, Misfit
+from mockapi.resource.fields import Field, Hidden, Misfit, Unstored
 from mockapi.resource.resource import Resource
 from mockapi.world.store import Row
 
@@ -60,7 +60,8 @@ def written(resource: Resource, row: Row, dialect: str, say: Say) -> dict[str, A
 def columns_of(resource: Resource, given: Mapping[str, Any], take: Take, besides: Iterable[str]) -> dict[str, Any]:
     """The columns of the row that a dump means. ``besides`` are keys that are no fields. Raises Misfit."""
     stored = given.get(STORED, {})
-    unknown = sorted({*given} - {STORED, *besides, *resource.field})
+    known = (item.name for item in resource.fields if not isinstance(item, Unstored))
+    unknown = sorted({*given} - {STORED, *besides, *known})
     if not isinstance(stored, Mapping) or {*stored} - {*resource.columns[1:]}:
         unknown.append(STORED)
     if unknown:
