@@ -79,12 +79,12 @@ _convert = converting("amount", "amount_converted")
 def derive(call: Call, columns: dict[str, Any], row: Row | None) -> None:
     """The amount is converted; who is charged here, and on other days or again, is so from tomorrow on."""
     _convert(call, columns, row)
+    if columns.get("next_charge") is not None:
+        try:
+            columns["next_charge"] = date.fromisoformat(columns["next_charge"]).isoformat()
+        except (TypeError, ValueError):
+            raise Invalid("next_charge must be a day, 2026-01-31") from None
     if row is None:
-        if columns.get("next_charge") is not None:
-            try:
-                columns["next_charge"] = date.fromisoformat(columns["next_charge"]).isoformat()
-            except (TypeError, ValueError):
-                raise Invalid("next_charge must be a day, 2026-01-31") from None
         return
     revived = row.status not in GOING_ON and columns.get("status") in GOING_ON
     if row.next_charge is None or "next_charge" in columns or not (revived or {"start", "period"} & set(columns)):
