@@ -296,7 +296,7 @@ def test_a_transport_that_answers_by_itself_is_left_to_it(mock):
 @pytest.mark.parametrize("address", [PEOPLE, "http://actionnetwork.org/api/v2/people"])
 def test_no_proxy_is_dialled_for_our_hosts(mock, monkeypatch, scheme, address):
     proxy = f"{scheme}://user:secret@127.0.0.1:1"
-    with httpx.Client(mounts={"all://": httpx.HTTPTransport(proxy=proxy)}) as client:
+    with httpx.Client(mounts={"all://": httpx.HTTPTransport(proxy=httpx.Proxy(proxy))}) as client:
         assert client.get(address, headers=KEY).json()["_links"]["self"]["href"] == address
         with pytest.raises(httpx.TransportError):
             client.get("http://third.example/")
@@ -369,7 +369,7 @@ async def test_large_bodies_go_both_ways_on_tasks_too(mock):
 
 @pytest.mark.anyio
 async def test_no_proxy_is_dialled_on_tasks_either(mock):
-    async with httpx.AsyncClient(mounts={"all://": httpx.AsyncHTTPTransport(proxy=NOWHERE)}) as client:
+    async with httpx.AsyncClient(mounts={"all://": httpx.AsyncHTTPTransport(proxy=httpx.Proxy(NOWHERE))}) as client:
         assert (await client.get(PEOPLE, headers=KEY)).status_code == 200
         with pytest.raises(httpx.ConnectError):
             await client.get("http://third.example/")

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import anyio
 import httpx
 import pytest
+from freezegun import freeze_time
 
 import mockapi
 
@@ -226,6 +227,24 @@ async def test_a_task_that_gives_up_leaves_the_client_well(mock):
             await client.get(f"{API}/people")
         assert scope.cancelled_caught
         assert (await client.get(f"{API}/people")).status_code == 200
+
+
+def test_answers_are_late_even_where_time_is_frozen(mock):
+    mock.faults.add(latency=0.05, times=2)
+
+    with freeze_time("2026-01-01"):
+        assert httpx.get(f"{API}/people", headers=KEY).status_code == 200
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(f"{API}/people", headers=KEY, timeout=0.01)
+
+
+@pytest.mark.anyio
+async def test_answers_are_late_for_tasks_even_where_time_is_frozen(mock):
+    mock.faults.add(latency=0.2, times=1)
+
+    with freeze_time("2026-01-01"):
+        async with httpx.AsyncClient(headers=KEY, timeout=None) as client:
+            assert (await client.get(f"{API}/people")).status_code == 200
 
 
 # ---- pools

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from contextvars import ContextVar, copy_context
 from functools import partial
 from math import inf
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import BaseConnector, ClientSession, TCPConnector
 from yarl import URL
 
-from mockapi.transport.intercept.wire import Asked, Http1
+from mockapi.transport.intercept.wire import Asked, Http1, is_frozen
 from mockapi.world.exchange import Answer
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class _Transport(asyncio.Transport):
         self.seam = seam
         self._protocol, self._loop = protocol, loop
         self._connection = Http1(url.scheme, *address)
-        self._timer: asyncio.Handle | None = None
+        self._timer: asyncio.Handle | threading.Timer | None = None
         self._is_paused = self._is_closed = False
 
     # ---- what is written
@@ -118,7 +119,8 @@ class _Transport(asyncio.Transport):
         if asked is None:
             self._go_on()
         else:
-            self._loop.call_soon(self._ask, asked)
+            # Not before aiohttp's own task has written to the end, as no server could be.
+            self._loop.call_soon(self._loop.call_soon, self._ask, asked)
 
     def _ask(self, asked: Asked) -> None:
         if not self.seam.calls_out:
@@ -151,7 +153,7 @@ class _Transport(asyncio.Transport):
                 return
             if data is None:
                 if wait is not None and wait != inf:
-                    self._timer = self._loop.call_later(wait, self._go_on)
+                    self._come_back(wait)
                 return
             if not data:
                 if self._connection.has_ended:
@@ -159,6 +161,14 @@ class _Transport(asyncio.Transport):
                     self._lose(None)
                 return
             self._protocol.data_received(data)
+
+    def _come_back(self, seconds: float) -> None:
+        if not is_frozen():
+            self._timer = self._loop.call_later(seconds, self._go_on)
+            return
+        self._timer = timer = threading.Timer(seconds, self._loop.call_soon_threadsafe, (self._go_on,))
+        timer.daemon = True
+        timer.start()
 
     def is_reading(self) -> bool:
         """Whether it hands over what comes in."""

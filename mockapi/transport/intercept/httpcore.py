@@ -11,13 +11,14 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from mockapi.transport.intercept.wire import Asked, Connection, Http1
+from mockapi.transport.intercept.wire import Asked, Connection, Http1, is_frozen, real_time
 from mockapi.world.exchange import Answer
 
 if TYPE_CHECKING:
     from mockapi.transport.intercept.seam import Replacement, Seam
 
 LIBRARIES = ("httpcore", "httpcore2", "httpcorexyz")
+GLANCE = 0.05  # seconds after which a task that sleeps in a thread can be cancelled
 KNOCK = b"PRI * HTTP/2.0"  # the first words of every client that speaks HTTP/2
 
 
@@ -157,7 +158,7 @@ class _Wire:
             data, wait = self._connection.read(most)
         except ConnectionError as error:
             raise errors.ReadError(str(error) if broken is None else broken) from error
-        left = deadline - time.monotonic()
+        left = deadline - real_time()
         if data is None and (left <= 0 or (wait is not None and (wait > left or wait == inf))):
             raise errors.ReadTimeout(timed_out)
         return data, min(inf if wait is None else wait, self._connection.patience, max(left, 0.0))
@@ -199,7 +200,7 @@ class _Stream(_Wire):
         self._send(buffer)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        deadline = inf if timeout is None else time.monotonic() + timeout
+        deadline = inf if timeout is None else real_time() + timeout
         timed_out = "timed out" if self._agreed is None else "The read operation timed out"
         while True:
             while (asked := self._asked()) is not None:
@@ -225,7 +226,7 @@ class _AsyncStream(_Wire):
         self._send(buffer)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        deadline = inf if timeout is None else time.monotonic() + timeout
+        deadline = inf if timeout is None else real_time() + timeout
         while True:
             while (asked := self._asked()) is not None:
                 self._answered(asked, await self._backend.answer(asked))
@@ -266,7 +267,12 @@ class _AsyncBackend:
         return _AsyncStream(self, host, port)
 
     async def sleep(self, seconds: float) -> None:
-        await self._real.sleep(seconds)
+        if not is_frozen():
+            await self._real.sleep(seconds)
+            return
+        from anyio.to_thread import run_sync
+
+        await run_sync(time.sleep, min(seconds, GLANCE))  # whoever waits looks again
 
     async def answer(self, asked: Asked) -> Answer:
         """The emulator's answer; off the loop where webhooks may go out, perhaps to a server that the loop runs."""

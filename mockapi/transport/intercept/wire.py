@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from enum import Enum
 from errno import ECONNRESET
+from functools import partial
 from heapq import heappop, heappush
 from http.client import responses
 from itertools import count
@@ -19,6 +20,17 @@ from mockapi.world.exchange import PIECE, Answer, Trouble
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 NO_TROUBLE = Trouble()
+
+# Seconds that go on even where a test freezes time: freezegun replaces time.monotonic wherever it finds it.
+if hasattr(time, "clock_gettime"):
+    real_time = partial(time.clock_gettime, time.CLOCK_MONOTONIC)
+else:
+    real_time = partial(time.monotonic)
+
+
+def is_frozen() -> bool:
+    """Whether timers that go by time.monotonic, as those of event loops, would never be due."""
+    return abs(time.monotonic() - real_time()) > 1
 
 
 class Asked(NamedTuple):
@@ -56,7 +68,7 @@ def course(answer: Answer) -> Iterator[tuple[float, Step | bytes]]:
             yield trouble.pause, body[start : start + PIECE]
     else:
         yield 0.0, body[: trouble.size] if trouble.kind == "cut" else body
-    yield 0.0, Step.CLOSED if trouble.kind == "cut" else Step.END
+    yield 0.0, Step.CLOSED if trouble.kind == "cut" and trouble.size < len(body) else Step.END
 
 
 class Connection:
@@ -92,7 +104,7 @@ class Connection:
     def answered(self, asked: Asked, answer: Answer) -> None:
         """Let an answer come, at once or as its trouble has it."""
         with self._lock:
-            due = time.monotonic()
+            due = real_time()
             for pause, step in course(answer):
                 due += pause
                 heappush(self._coming, (due, next(self._order), asked.stream, step, answer))
@@ -104,7 +116,7 @@ class Connection:
         once the connection is broken.
         """
         with self._lock:
-            now = time.monotonic()
+            now = real_time()
             while self._coming and self._coming[0][0] <= now and not self.has_ended:
                 _, _, stream, step, answer = heappop(self._coming)
                 if step is Step.BROKEN:
