@@ -36,6 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve.add_argument(
         "--seed", action="append", default=[], metavar="PACK_OR_FILE", help="a pack to load; may be given again"
     )
+    kept = serve.add_mutually_exclusive_group()
+    kept.add_argument("--dump", metavar="FILE", help="write the world there at the end, as a pack that is a seed")
+    kept.add_argument(
+        "--keep", metavar="FILE", help="go on from the world in that file, if it is there, and write it back at the end"
+    )
     serve.add_argument("--tls", action="store_true", help="speak https, with a certificate made for this run")
     serve.add_argument(
         "--proxy", action="store_true", help="be a proxy that answers for actionnetwork.org and *.actionkit.com itself"
@@ -94,13 +99,18 @@ def _flag(option: str) -> str:
 def _serve(given: argparse.Namespace) -> int:
     from mockapi.transport.server import serve
 
+    into = Path(given.dump or given.keep or ".")
+    if not into.parent.is_dir() or (into.is_dir() and into != Path(".")):
+        print(f"mockapi: {into} is no file that could be written at the end", file=sys.stderr)
+        return 1
+    seed = [given.keep] if given.keep and into.exists() else given.seed or None
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     try:
         server = serve(
             given.port,
-            given.seed or None,
+            seed,
             host=given.host,
             tls=given.tls,
             proxy=given.proxy,
@@ -129,6 +139,17 @@ def _serve(given: argparse.Namespace) -> int:
     print("\n".join((f"mockapi ready on {server.url}", *(f"export {line}" for line in lines))), flush=True)
     stopped.wait()
     server.stop()
+    return _written(server, given.dump or given.keep)
+
+
+def _written(server: mockapi.Server, path: str | None) -> int:
+    """Write the world where it is to be found again."""
+    try:
+        if path is not None:
+            server.dump(path)
+    except (mockapi.PackError, OSError) as error:
+        print(f"mockapi: the world could not be written: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
