@@ -171,6 +171,8 @@ def save(call: Call, given: Given, person: Person, *, source: str, lang: int | N
     else:
         row, created = person.user, False
         changes = {name: value for name, value in person.columns.items() if getattr(row, name) != value}
+        if not row.source and not call.linking("action", "user", row[0]):
+            changes["source"] = source  # a user's source is that of their first action (reference on XML-RPC, 9.1)
         if changes:
             row = users.change(call, row, changes)
     _save_phones(call, given, row)

@@ -13,7 +13,7 @@ from mockapi.actionkit.declaring.references import resolved
 from mockapi.actionkit.declaring.selection import Selection
 from mockapi.actionkit.facts.akid import parse
 from mockapi.actionkit.xmlrpc.classes import Class, field_named
-from mockapi.actionkit.xmlrpc.faults import BAD_FIELD, INVALID, Fault, missing
+from mockapi.actionkit.xmlrpc.faults import BAD_FIELD, INVALID, Fault, missing, several
 from mockapi.resource.fields import Field
 from mockapi.world.errors import Invalid
 from mockapi.world.store import Row
@@ -164,10 +164,18 @@ def _texts(value: Any, lookup: str) -> list[str]:
     return [str(value)]
 
 
+def only(call: Call, kind: Class, given: Struct) -> Row:
+    """The one row that fits all keys. Raises Fault for none and for several."""
+    found = Selection(call, kind.model, conditions_of(call, kind, given)).slice(0, 2)
+    if not found:
+        raise missing(kind.name)
+    if len(found) > 1:
+        raise several(kind.name, len(Selection(call, kind.model, conditions_of(call, kind, given))))
+    return found[0]
+
+
 def row_meant(call: Call, kind: Class, given: Struct) -> Row:
     """The one row that a struct names by its number or something else that is its own. Raises Fault."""
-    from mockapi.actionkit.xmlrpc.methods import only
-
     key = number_in(kind, given)
     row = by_unique_key(call, kind, given) if key is None else only(call, kind, {key: given[key]})
     if row is None:

@@ -19,11 +19,12 @@ from mockapi.actionkit.xmlrpc.arguments import (
     by_unique_key,
     conditions_of,
     number_in,
+    only,
     row_meant,
     unique_keys,
 )
 from mockapi.actionkit.xmlrpc.classes import Class
-from mockapi.actionkit.xmlrpc.faults import BAD_CALL, BAD_FIELD, INVALID, Fault, missing, several
+from mockapi.actionkit.xmlrpc.faults import BAD_CALL, BAD_FIELD, INVALID, Fault, missing
 from mockapi.actionkit.xmlrpc.structs import custom_of, plain, struct_of
 from mockapi.world.store import Row
 
@@ -46,16 +47,6 @@ def get(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
     if not given:
         raise missing(kind.name)
     return struct_of(call, kind, only(call, kind, given))
-
-
-def only(call: Call, kind: Class, given: Struct) -> Row:
-    """The one row that fits all keys. Raises Fault for none and for several."""
-    found = Selection(call, kind.model, conditions_of(call, kind, given)).slice(0, 2)
-    if not found:
-        raise missing(kind.name)
-    if len(found) > 1:
-        raise several(kind.name, len(Selection(call, kind.model, conditions_of(call, kind, given))))
-    return found[0]
 
 
 def search(call: Call, kind: Class, given: Struct) -> list[dict[str, Any]]:

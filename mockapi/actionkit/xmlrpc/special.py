@@ -19,7 +19,7 @@ from mockapi.actionkit.facts.places import place_of_zip, zip_parts
 from mockapi.actionkit.users import subscriptions
 from mockapi.actionkit.users.staff import may_do
 from mockapi.actionkit.xmlrpc import methods
-from mockapi.actionkit.xmlrpc.arguments import Struct, body_of, by_unique_key, row_meant
+from mockapi.actionkit.xmlrpc.arguments import Struct, body_of, by_unique_key, only, row_meant
 from mockapi.actionkit.xmlrpc.classes import CLASSES, Class
 from mockapi.actionkit.xmlrpc.faults import INVALID, Fault
 from mockapi.actionkit.xmlrpc.structs import struct_of
@@ -83,7 +83,7 @@ def unsubscribe(call: Call, kind: Class, given: Struct) -> dict[str, Any]:
     sent = given.get("list_id", given.get("list"))
     lists = None
     if sent is not None:
-        lists = [methods.only(call, CLASSES["List"], {"id": sent})[0]]
+        lists = [only(call, CLASSES["List"], {"id": sent})[0]]
     subscriptions.unsubscribe(call, row[0], lists=lists)
     return struct_of(call, kind, row)
 
