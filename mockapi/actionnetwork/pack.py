@@ -9,10 +9,11 @@ from typing import Any
 from mockapi.actionnetwork import groups, webhooks
 from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.catalogue import NOUNS
+from mockapi.actionnetwork.custom_fields import CUSTOM_FIELDS
 from mockapi.actionnetwork.noun import V2, Hrefs, Identifiers, Noun, Refs
 from mockapi.actionnetwork.people import PEOPLE
 from mockapi.actionnetwork.rows import OF_PEOPLE, Wrong, insert_row, referred, settable
-from mockapi.resource.fields import Misfit, Ref
+from mockapi.resource.fields import DateTime, Misfit, Ref, Text
 from mockapi.world.errors import Duplicate
 from mockapi.world.store import Row
 from mockapi.world.world import World
@@ -25,7 +26,24 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of ``pack["actionnetwork"]``."""
     tables = {
         "groups": _table(
-            {"title": TEXT, "slug": TEXT, "api_key": TEXT, "kind": {"enum": ["group", "personal"]}}, ["title"]
+            {
+                "title": TEXT,
+                "slug": TEXT,
+                "api_key": TEXT,
+                "kind": {"enum": ["group", "personal"]},
+                "revoked": {"type": "boolean"},
+            },
+            ["title"],
+        ),
+        CUSTOM_FIELDS.name: _table(
+            {
+                "name": TEXT,
+                "notes": {"type": ["string", "null"]},
+                "group": TEXT,
+                "created_date": {"type": "string"},
+                "modified_date": {"type": "string"},
+            },
+            ["name"],
         ),
         **{noun.name: {"type": "array", "items": _row_schema(noun)} for noun in NOUNS.values()},
         "webhooks": _table(
@@ -81,7 +99,7 @@ def rows_from(
 
     ``names`` collects what each ``$id`` stands for.
     """
-    for noun in ("groups", *NOUNS, "webhooks"):
+    for noun in ("groups", CUSTOM_FIELDS.name, *NOUNS, "webhooks"):
         for number, given in enumerate(pack.get(noun, ())):
             place = f"$.actionnetwork.{noun}[{number}]"
             try:
@@ -102,14 +120,35 @@ def rows_from(
 
 def _insert(world: World, noun: str, given: Mapping[str, Any], names: Mapping[str, tuple[str, int]]) -> Row:
     if noun == "groups":
-        named = {name: value for name, value in given.items() if name != "$id"}
-        return groups.found(world, **named)
+        named = {name: value for name, value in given.items() if name not in ("$id", "revoked")}
+        row = groups.found(world, **named)
+        if given.get("revoked"):
+            row = world.collection(groups.GROUPS.table).put(row.replace(revoked=True))
+        return row
     call = Call(world, groups.by_number(world, groups.DEFAULT), NOUNS)
     if "group" in given:
         call = replace(call, group=_account(world, given["group"], names))
     if noun == "webhooks":
         return _subscribe(call, given, names)
+    if noun == CUSTOM_FIELDS.name:
+        return _custom_field(call, given)
     return insert_row(call, NOUNS[noun], given, names)
+
+
+def _custom_field(call: Call, given: Mapping[str, Any]) -> Row:
+    """A custom field that nobody need have yet."""
+    values: dict[str, Any] = {}
+    for field in CUSTOM_FIELDS.fields:
+        if given.get(field.name) is not None and isinstance(field, (Text, DateTime)):
+            try:
+                values.update(field.take(given[field.name], pack=True))
+            except Misfit as misfit:
+                raise Wrong(field.name, str(misfit)) from None
+    values.setdefault("created_date", call.now)
+    values.setdefault("modified_date", values["created_date"])
+    key = call.world.ids.next(CUSTOM_FIELDS.noun)
+    row = CUSTOM_FIELDS.build(key, {**values, "numeric_id": key, "group": call.group.key})
+    return call.world.collection(CUSTOM_FIELDS.table).put(row)
 
 
 def _account(world: World, text: str, names: Mapping[str, tuple[str, int]]) -> Row:
