@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import mockapi
+from mockapi import pack_commands
 
 # Where the coverage tables are made.
 COVERAGE = {
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     document = commands.add_parser("openapi", help="print the OpenAPI document of the control API, /_mockapi/")
     document.add_argument("name", nargs="?", default="control", choices=("control",))
-    commands.add_parser("packs", help="list the packs that come with mockapi")
+    pack_commands.add(commands)
     schema = commands.add_parser("schema", help="print a JSON Schema: of a pack, or of one resource")
     schema.add_argument("name", help="pack, or for example actionnetwork/people")
     schema.add_argument("--version", default="v2", choices=("v1", "v2"), help="of the API (default: %(default)s)")
@@ -74,15 +75,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if getattr(given, option) and not any(getattr(given, name) for name in needed):
                 serve.error(f"{_flag(option)} means nothing without {' or '.join(map(_flag, needed))}")
         return _serve(given)
+    if hasattr(given, "run"):
+        return int(given.run(given))
     if given.command == "openapi":
         from mockapi.transport.controls.document import document as control_document
 
         print(json.dumps(control_document(), indent=2, ensure_ascii=False))
-        return 0
-    if given.command == "packs":
-        from mockapi.fixtures.packs import packs
-
-        print("\n".join(packs()))
         return 0
     if given.command == "coverage":
         from importlib import import_module
@@ -97,6 +95,8 @@ def _flag(option: str) -> str:
 
 
 def _serve(given: argparse.Namespace) -> int:
+    from mockapi.emulator import loaded
+    from mockapi.fixtures.progress import Told
     from mockapi.transport.server import serve
 
     into = Path(given.dump or given.keep or ".")
@@ -108,9 +108,12 @@ def _serve(given: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     try:
+        with Told() as told:
+            base = loaded(seed, progress=told)
         server = serve(
             given.port,
             seed,
+            base=base,
             host=given.host,
             tls=given.tls,
             proxy=given.proxy,
