@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -362,13 +362,21 @@ def _changes_of(world: World, exchange: Exchange) -> Changes:
     return changes_of(world, exchange)
 
 
-def loaded(seed: Seed | Sequence[Seed], settings: Settings | None = None) -> World:
-    """A world that a seed has been loaded into, to be the base of others. It must not change any more."""
+def loaded(
+    seed: Seed | Sequence[Seed],
+    settings: Settings | None = None,
+    *,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> World:
+    """A world that a seed has been loaded into, to be the base of others. It must not change any more.
+
+    ``progress(what, done, total)`` is told how far that has come.
+    """
     world = World(settings or Settings())
     actionnetwork.found(world)
     if seed is not None:
         from mockapi.fixtures.packs import load
 
         with world.transaction():
-            load(world, seed)
+            load(world, seed, progress)
     return world
