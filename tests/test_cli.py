@@ -84,6 +84,13 @@ def test_serve_takes_an_address_a_port_and_several_seeds(tmp_path):
         assert requests.get(f"{url}/api/v2/tags", headers=KEY).json()["total_records"] == len(names)
 
 
+def test_serve_lets_a_host_in_to_the_control_api_that_it_is_told_of():
+    with serving("--port", "0", "--control-host", "Mockapi.test", "--control-host", "other.test") as (_, line):
+        url = f"{line.split()[-1]}/_mockapi/clock"
+        hosts = {"mockapi.test:8787": 200, "other.test": 200, "localhost": 200, "evil.test": 403}
+        assert {host: requests.get(url, headers={"Host": host}).status_code for host in hosts} == hosts
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [

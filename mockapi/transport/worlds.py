@@ -7,6 +7,7 @@ import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -240,6 +241,7 @@ def _split(credential: str) -> tuple[str, str]:
     return (key, name) if key and _NAME.fullmatch(name) else (credential, "")
 
 
+@lru_cache(maxsize=64)
 def _credentials(header: str) -> tuple[str, str, str] | None:
     """Scheme, username and secret of an Authorization header."""
     scheme, _, value = header.strip().partition(" ")

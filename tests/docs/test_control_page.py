@@ -1,4 +1,4 @@
-"""The page on the control API: its curl lines, run by curl from the first to the last, answer what stands below them."""
+"""The page on the control API: its curl lines, run by curl one after the other, answer what stands below them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ ADDRESS = "127.0.0.1:8787"
 def commands():
     """Each command with the line that is to come of it."""
     lines = [line for block in BLOCK.findall(PAGE.read_text("utf-8")) for line in block.splitlines()]
-    return [(line.removeprefix("$ "), below) for line, below in zip(lines, lines[1:], strict=False) if line[0] == "$"]
+    return [(line.removeprefix("$ "), below) for line, below in pairwise(lines) if line[0] == "$"]
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl on this machine")
