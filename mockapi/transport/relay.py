@@ -21,6 +21,7 @@ PATIENCE = 60.0  # seconds for a host to answer a plain http request
 DIALLING = 10.0  # seconds for a connection
 
 _MOST_WAITING = 256 * 1024
+_AT_ONCE = 65536
 _HOP_BY_HOP = frozenset({"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"})
 
 
@@ -79,8 +80,7 @@ class Far(dispatcher):  # type: ignore[misc]
 
     def handle_write(self) -> None:
         """Send some of it."""
-        with memoryview(self._waiting) as waiting:
-            sent = self.send(waiting)
+        sent = self.send(bytes(self._waiting[:_AT_ONCE]))
         del self._waiting[:sent]
 
     # ---- from the host

@@ -239,8 +239,7 @@ class SecureChannel(Channel):
     def _drain(self, do_close: bool = True) -> bool:
         """Send what waits; whether all of it went out."""
         while self._wire and self.socket is not None:
-            with memoryview(self._wire) as waiting:
-                sent = super().send(waiting, do_close)
+            sent = super().send(bytes(self._wire[:_MOST_AT_ONCE]), do_close)
             if not sent:
                 return False
             del self._wire[:sent]

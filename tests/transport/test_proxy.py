@@ -61,7 +61,7 @@ def tunnel(server, authority, name):
 
 def through(server, url, **options):
     """What a requests client gets that has the proxy in its settings."""
-    address = f"http://127.0.0.1:{port_of(server)}"
+    address = f"http://somebody:secret@127.0.0.1:{port_of(server)}"
     proxies = {"http": address, "https": address}
     return requests.get(url, headers=KEY, proxies=proxies, verify=server.ca_file, timeout=30, **options)
 

@@ -122,13 +122,31 @@ def test_a_host_with_a_certificate_of_its_own_is_checked_by_the_client(server, t
         thread.join(10)
 
 
-def test_plain_requests_are_passed_on_without_what_is_the_proxys(server, elsewhere):
-    answer = through(
-        server, f"{elsewhere.url}a/b?c=d", method="POST", data=b"12345", headers={"Proxy-Authorization": "x"}
-    )
+def test_plain_requests_are_passed_on_without_what_is_the_proxys(server):
+    def serve():
+        with listening.accept()[0] as client:
+            while not b"".join(seen).endswith(b"12345"):
+                seen.append(client.recv(65536))
+            client.sendall(
+                b"HTTP/1.1 404 None Such\r\nContent-Length: 4\r\nProxy-Connection: close\r\nX-Own: yes\r\n\r\nnone"
+            )
 
-    assert (answer.status_code, answer.text) == (200, "elsewhere")
-    assert elsewhere.seen == ["POST /a/b?c=d HTTP/1.1"]
+    seen = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/a%2Fb?c=d"
+        headers = {"Proxy-Authorization": "x", "X-Mine": "kept"}
+        answer = through(server, url, method="POST", data=b"12345", headers=headers)
+        thread.join(10)
+
+    assert (answer.status_code, answer.reason, answer.text) == (404, "None Such", "none")
+    assert answer.headers["X-Own"] == "yes"
+    sent = b"".join(seen).lower()
+    assert sent.startswith(b"post /a%2fb?c=d http/1.1\r\n")
+    assert b"\r\nx-mine: kept\r\n" in sent
+    assert b"proxy-" not in sent
+    assert "Proxy-Connection" not in answer.headers
     assert len(server.journal) == 0
 
 

@@ -20,7 +20,7 @@ KEY = {"OSDI-API-Token": "mockapi-key"}
 def server(request, caplog):
     with mockapi.serve(**request.param) as server:
         yield server
-    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
+    assert [record.getMessage() for record in caplog.get_records("call") if record.levelname == "ERROR"] == []
 
 
 def connection(server):
