@@ -144,6 +144,16 @@ class Emulator:
         with self.world.savepoint() as moment:
             yield moment
 
+    def sandbox(self) -> AbstractContextManager[None]:
+        """``with mock.sandbox():`` a savepoint that puts back everything else as well: clock, faults and settings, and a
+
+        reset is undone. Inside, the journal is a new one. For tests that share an emulator; what the fixture
+        ``mockapi_shared`` does.
+        """
+        from mockapi.sandbox import sandbox
+
+        return sandbox(self if self._sharing is None else self._sharing)
+
     def checkpoint(self, name: str) -> Moment:
         """Remember this moment under a name; the same name again moves it. One made in a savepoint ends with it."""
         return self.world.checkpoint(name)

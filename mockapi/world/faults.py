@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -283,6 +284,19 @@ class Faults:
     def clear(self) -> None:
         """Drop all rules."""
         self._rules.clear()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """At the end the rules are those of the beginning, and have counted nothing in between."""
+        before = [(rule, rule.seen, rule.used, rule._random.getstate()) for rule in self]
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._rules = [rule for rule, *_ in before]
+                for rule, seen, used, chance in before:
+                    rule.seen, rule.used = seen, used
+                    rule._random.setstate(chance)
 
     def take(self, service: str, method: str, path: str, request: Request | None = None) -> Strike | None:
         """The rules that strike a request, each used once more; None where there are none."""

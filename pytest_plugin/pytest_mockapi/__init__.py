@@ -1,4 +1,4 @@
-"""The pytest plugin: the fixtures ``mockapi`` and ``mockapi_server``, the marker, and what fails a test.
+"""The pytest plugin: fixtures for a test, a class, a module and a session, the marker, and what fails a test.
 
 Imports pytest and nothing else until a fixture is asked for.
 """
@@ -6,9 +6,11 @@ Imports pytest and nothing else until a fixture is asked for.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -17,45 +19,56 @@ if TYPE_CHECKING:
     from mockapi.transport.intercept import Interception
     from mockapi.transport.server import Server
     from mockapi.world.exchange import Exchange
+    from mockapi.world.journal import Journal
     from mockapi.world.world import World
 
 MIGRATION = "mockapi_migration"
-INTERCEPTION = ("scope",)  # keywords that mean nothing to a server
-SERVING = ("tls", "proxy", "proxy_others", "ca_dir")  # and those that mean nothing without one
 
-MARKER = (
-    "mockapi(seed=None, hosts=(), strict=False, tls=False, proxy=False, **settings): what the mockapi and "
-    "mockapi_server fixtures start with; the closest marker wins, keyword by keyword"
-)
-
-_emulators = pytest.StashKey["list[_Watched]"]()
+_emulators = pytest.StashKey["list[_Watched]"]()  # of a test
+_wide = pytest.StashKey["list[_Watched]"]()  # of classes, modules and the session, while they stand
+_moves = pytest.StashKey["list[tuple[str, Any]]"]()  # what is to go into the next report
 _bases = pytest.StashKey["dict[str | bytes, World]"]()
 
 
 class _Watched:
-    """An emulator of a test, and how far its journal had come when it was last looked at."""
+    """An emulator, how far its journals had come when they were last looked at, and when the running test began."""
 
     def __init__(self, emulator: Emulator, strict: bool) -> None:
         self.emulator, self.strict = emulator, strict
-        self._journal, self._seen = emulator.journal, emulator.journal.total
+        self._seen: WeakKeyDictionary[Journal, int] = WeakKeyDictionary()
+        self._begun: WeakKeyDictionary[Journal, int] = WeakKeyDictionary()
+
+    def begin(self) -> None:
+        """A test begins."""
+        self._begun[self.emulator.journal] = self.emulator.journal.total
+
+    @property
+    def begun(self) -> int:
+        """The number of the last exchange before the running test."""
+        return self._begun.get(self.emulator.journal, 0)
 
     def faults(self) -> list[Exchange]:
-        """The exchanges since the last look that must fail the test."""
-        journal = self.emulator.journal
-        if journal is not self._journal:  # a reset: what the old journal had to say went with it
-            self._journal, self._seen = journal, 0
-        since, self._seen = self._seen, journal.total
-        if self.emulator.allows_unmodelled:
-            return []
-        from mockapi.transport.complaints import complaints
+        """The exchanges since the last look that must fail the test, those of a server's other worlds among them."""
+        found: list[Exchange] = []
+        worlds: dict[str, Emulator] = dict(getattr(self.emulator, "worlds", {}))
+        for emulator in {id(one): one for one in (self.emulator, *worlds.values())}.values():
+            journal = emulator.journal  # a reset makes a new one; what the old one had to say went with it
+            since, self._seen[journal] = self._seen.get(journal, 0), journal.total
+            if not emulator.allows_unmodelled:
+                from mockapi.transport.complaints import complaints
 
-        return complaints(journal, since, strict=self.strict)
+                found += complaints(journal, since, strict=self.strict)
+        return [] if self.emulator.allows_unmodelled else found
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--mockapi-migration``: at the end, what was called over XML-RPC and how it goes over REST."""
-    parser.addini("mockapi_journal_tail", "how many exchanges stand beside a failing test, 0 for none", default="10")
+    """What the ini file says, ``--mockapi-har`` and ``--mockapi-migration``."""
+    from pytest_mockapi.options import INI
+
+    for name, (help, kind) in INI.items():
+        parser.addini(name, help, type=kind, default=None if kind == "string" else False if kind == "bool" else [])  # type: ignore[arg-type]
     group = parser.getgroup("mockapi")
+    group.addoption("--mockapi-har", metavar="DIR", help="write an HTTP Archive there for each failing test")
     group.addoption(
         "--mockapi-migration", action="store_true", help="report the calls over XML-RPC and the way to REST"
     )
@@ -89,8 +102,21 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker."""
+    from pytest_mockapi.options import MARKER
+
     config.addinivalue_line("markers", MARKER)
-    config.stash[_bases] = {}
+    config.stash[_bases], config.stash[_wide], config.stash[_moves] = {}, [], []
+
+
+# ---- a test's course
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test begins, or begins once more."""
+    item.stash[_emulators] = []
+    for one in item.config.stash[_wide]:
+        one.begin()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -101,31 +127,55 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """
     try:
         result = yield
-    except BaseException as error:
+    except BaseException:
         exchanges = _complaints(item)
         if exchanges:
             from mockapi.transport.complaints import report
 
             item.add_report_section("call", "mockapi", report(exchanges))
-        if not isinstance(error, (pytest.skip.Exception, KeyboardInterrupt)):
-            _add_journals(item)
         raise
     _fail(_complaints(item))
     return result
 
 
-def _add_journals(item: pytest.Item) -> None:
-    """What was asked of the services before the test failed, beside its own report."""
-    count = int(item.config.getini("mockapi_journal_tail"))
-    for one in item.stash.get(_emulators, []):
-        text = one.emulator.journal.tail(count) if count else ""
-        if text:
-            item.add_report_section("call", "mockapi journal", text)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say beside a failure what was asked, and write the archive; let go of the emulators at the end."""
+    report = yield
+    if report.failed:
+        _tell(item, report)
+    if report.when == "teardown":
+        item.stash[_emulators] = []
+        moves = item.config.stash[_moves]
+        report.user_properties.extend(moves)
+        moves.clear()
+    return report
+
+
+def _watched(item: pytest.Item) -> list[_Watched]:
+    return [*item.config.stash[_wide], *item.stash.get(_emulators, [])]
+
+
+def _tell(item: pytest.Item, report: pytest.TestReport) -> None:
+    watched = [one for one in _watched(item) if one.emulator.journal.total > one.begun]
+    if not watched:
+        return
+    from pytest_mockapi.options import file_of, number
+    from pytest_mockapi.report import told, write_archive
+
+    count = number(item.config, "mockapi_journal_tail", 10)
+    texts = [text for one in watched if (text := told(one.emulator, count, one.begun))]
+    directory = item.config.getoption("--mockapi-har")
+    if directory:
+        path = file_of(item.nodeid, item.config.invocation_params.dir / directory)
+        write_archive([(one.emulator.journal, one.begun) for one in watched], path)
+        texts.append(f"archive: {path}")
+    if texts:
+        report.sections.append((f"mockapi {report.when}", "\n".join(texts)))
 
 
 def _complaints(item: pytest.Item) -> list[Exchange]:
-    watched: list[_Watched] = item.stash.get(_emulators, [])
-    return [exchange for one in watched for exchange in one.faults()]
+    return [exchange for one in _watched(item) for exchange in one.faults()]
 
 
 def _fail(exchanges: list[Exchange]) -> None:
@@ -135,13 +185,7 @@ def _fail(exchanges: list[Exchange]) -> None:
         pytest.fail(report(exchanges), pytrace=False)
 
 
-def _options(request: pytest.FixtureRequest) -> dict[str, Any]:
-    options: dict[str, Any] = {}
-    for marker in request.node.iter_markers("mockapi"):
-        if marker.args:
-            raise pytest.UsageError("the mockapi marker takes keywords only, for example seed='demo'")
-        options = {**marker.kwargs, **options}
-    return options
+# ---- how emulators are made
 
 
 def _base(request: pytest.FixtureRequest, seed: Any) -> World | None:
@@ -153,70 +197,151 @@ def _base(request: pytest.FixtureRequest, seed: Any) -> World | None:
         return None
     bases = request.config.stash[_bases]
     from mockapi.emulator import loaded
-    from mockapi.fixtures.packs import packs
+    from mockapi.fixtures.packs import is_name
 
     key: str | bytes
-    if seed in bases or seed in packs():
+    if is_name(seed):
         key = str(seed)
     else:
         try:
-            key = Path(seed).read_bytes()
+            key = Path(seed).suffix.encode() + Path(seed).read_bytes()
         except OSError:
             return None  # the loader says what is wrong with it
     if key not in bases:
-        bases[key] = loaded(seed)
+        bases[key] = loaded(Path(seed) if isinstance(seed, PathLike) else seed)
     return bases[key]
 
 
-def _watch(request: pytest.FixtureRequest, emulator: Emulator, strict: bool) -> Iterator[None]:
+@contextmanager
+def _watching(request: pytest.FixtureRequest, emulator: Emulator, strict: bool) -> Iterator[_Watched]:
+    """See to it that what must not pass does not, and that a failing test tells of this emulator."""
     watched = _Watched(emulator, strict)
-    request.node.stash.setdefault(_emulators, []).append(watched)
-    yield
+    is_narrow = request.scope == "function"
+    among = request.node.stash.setdefault(_emulators, []) if is_narrow else request.config.stash[_wide]
+    among.append(watched)
+    yield watched
+    if not is_narrow:
+        among.remove(watched)
     if request.config.getoption("--mockapi-migration"):
         report = emulator.actionkit.migration_report()
+        moves = request.config.stash[_moves]
         for method, count in report.methods.items():
             text = str(next(move for move in report if move.method == method))
-            request.node.user_properties.append((MIGRATION, (method, count, text)))
+            moves.append((MIGRATION, (method, count, text)))
         if report.forgotten:
-            request.node.user_properties.append((MIGRATION, ("", report.forgotten, "")))
+            moves.append((MIGRATION, ("", report.forgotten, "")))
     _fail(watched.faults())  # asked for after the call phase, by another fixture's teardown say
+
+
+def _in_process(request: pytest.FixtureRequest) -> Iterator[Interception]:
+    from mockapi.transport.intercept import Interception
+    from pytest_mockapi.options import Options, given_to
+
+    options = Options.of(given_to(request))
+    keywords = {**options.interception, **options.emulator}
+    with (
+        Interception(options.seed, base=_base(request, options.seed), **keywords) as mock,
+        _watching(request, mock, options.strict),
+    ):
+        yield mock
+
+
+# ---- the fixtures
+
+
+@pytest.fixture(scope="session")
+def mockapi_options() -> dict[str, Any]:
+    """What all fixtures start with, as keywords of the marker, which go before it: define it anew in a conftest.py."""
+    return {}
 
 
 @pytest.fixture
 def mockapi(request: pytest.FixtureRequest) -> Iterator[Interception]:
-    """ActionKit and Action Network in process: calls to the real host names are answered without a socket."""
-    from mockapi.transport.intercept import Interception
+    """ActionKit and Action Network in process: calls to the real host names are answered without a socket.
 
-    options = _options(request)
-    seed = options.pop("seed", None)
-    strict = options.pop("strict", False)
-    hosts = options.pop("hosts", ())
-    for name in SERVING:
-        options.pop(name, None)
-    with Interception(seed, hosts, base=_base(request, seed), **options) as mock:
-        yield from _passing(mock, _watch(request, mock, strict))
+    Parametrised indirectly, the parameter is the seed.
+    """
+    yield from _in_process(request)
 
 
 @pytest.fixture
 def mockapi_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """ActionKit and Action Network on a server of the test's own; with the ``mockapi`` fixture they share one world."""
     from mockapi.transport.server import Server
+    from pytest_mockapi.options import Options, given_to
 
-    options = _options(request)
-    seed = options.pop("seed", None)
-    strict = options.pop("strict", False)
-    for name in INTERCEPTION:
-        options.pop(name, None)
+    options = Options.of(given_to(request))
     if "mockapi" in request.fixturenames:  # which watches the world that the two share
-        serving = {name: value for name, value in options.items() if name in (*SERVING, "hosts")}
-        with Server(sharing=request.getfixturevalue("mockapi"), **serving) as server:
+        with Server(sharing=request.getfixturevalue("mockapi"), **options.serving) as server:
             yield server
         return
-    with Server(seed, base=_base(request, seed), **options) as server:
-        yield from _passing(server, _watch(request, server, strict))
+    keywords = {**options.serving, **options.emulator}
+    with (
+        Server(options.seed, base=_base(request, options.seed), **keywords) as server,
+        _watching(request, server, options.strict),
+    ):
+        yield server
 
 
-def _passing(value: Any, watch: Iterator[None]) -> Iterator[Any]:
-    """Yield ``value`` while the watch stands."""
-    for _ in watch:
-        yield value
+@pytest.fixture(scope="class")
+def mockapi_class(request: pytest.FixtureRequest) -> Iterator[Interception]:
+    """Like ``mockapi``, one for all tests of a class: what one test leaves, the next one finds."""
+    yield from _in_process(request)
+
+
+@pytest.fixture(scope="module")
+def mockapi_module(request: pytest.FixtureRequest) -> Iterator[Interception]:
+    """Like ``mockapi``, one for all tests of a module: what one test leaves, the next one finds."""
+    yield from _in_process(request)
+
+
+@pytest.fixture(scope="session")
+def mockapi_session(request: pytest.FixtureRequest) -> Iterator[Interception]:
+    """Like ``mockapi``, one for the whole run, for fixtures of that scope to fill; tests ask for ``mockapi_shared``.
+
+    From its first use to the end of the run it answers at the real host names wherever no other emulator is nearer.
+    """
+    yield from _in_process(request)
+
+
+@pytest.fixture(scope="session")
+def mockapi_session_server(request: pytest.FixtureRequest, mockapi_session: Interception) -> Iterator[Server]:
+    """A server for the whole run, for programs that are started once; it serves the world of ``mockapi_session``."""
+    from mockapi.transport.server import Server
+    from pytest_mockapi.options import Options, given_to
+
+    with Server(sharing=mockapi_session, **Options.of(given_to(request)).serving) as server:
+        yield server
+
+
+@pytest.fixture
+def mockapi_shared(request: pytest.FixtureRequest, mockapi_session: Interception) -> Iterator[Interception]:
+    """The emulator of ``mockapi_session`` with all that is in it, for one test: at its end everything is put back.
+
+    Rows, clock, faults and settings are as they were, and the journal begins with the test. Of the marker's keywords
+    the settings and ``strict`` hold for the test, and its ``seed`` comes on top.
+    """
+    from pytest_mockapi.options import Options, marked_on
+
+    options = Options.of(marked_on(request.node))
+    fixed = sorted({*options.interception, *options.serving, *({"journal_size"} & options.emulator.keys())})
+    if fixed:
+        raise pytest.UsageError(
+            f"{', '.join(fixed)} cannot change for one test of a shared emulator; "
+            "say it in the ini file or in mockapi_options"
+        )
+    (watched,) = [one for one in request.config.stash[_wide] if one.emulator is mockapi_session]
+    strict = watched.strict
+    with mockapi_session.sandbox():
+        for name, value in options.emulator.items():
+            for service in vars(mockapi_session.settings).values():
+                if hasattr(service, name):
+                    setattr(service, name, value)
+        if options.seed is not None:
+            mockapi_session.seed(options.seed)
+        watched.strict = strict or options.strict
+        try:
+            yield mockapi_session
+            _fail(watched.faults())
+        finally:
+            watched.strict = strict

@@ -121,7 +121,7 @@ import pathlib
 from mockapi.fixtures import packs
 LOADED = []
 load = packs.load
-packs.load = lambda world, seed: LOADED.append(seed) or load(world, seed)
+packs.load = lambda world, seed, *more: LOADED.append(seed) or load(world, seed, *more)
 
 @pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.mockapi(seed=seed))
                                   for seed in ("demo", "pack.json", pathlib.Path("pack.json")) * 2])
@@ -159,7 +159,7 @@ def test_it(mockapi, number):
     [
         ("'demo'", "*keywords only*"),
         ("seed='missing.json'", "*missing.json: $: cannot be read*"),
-        ("nul_clears=True", "*no setting 'nul_clears'*"),
+        ("nul_clears=True", "*no setting 'nul_clears'*did you mean null_clears*"),
     ],
 )
 def test_a_mistake_in_the_marker_is_an_error_that_says_so(run, arguments, complaint):
