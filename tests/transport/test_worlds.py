@@ -97,6 +97,15 @@ def test_the_world_sees_the_request_without_what_named_it(server, side):
     assert base64.b64decode(second.headers["authorization"].split()[1]) == b"mockapi:mockapi"
 
 
+def test_control_is_of_the_world_that_header_or_host_names(server, side, ask_control):
+    for name, headers in (("one", {"X-Mockapi-World": "side"}), ("two", {"Host": "side.localhost:1"})):
+        ask_control("POST", "rows/actionnetwork/tags", {"name": name}, headers=headers)
+
+    assert (tags(server), tags(server.worlds["side"])) == ([], ["one", "two"])
+    assert ask_control("GET", "", headers={"Host": "side.localhost:1"})["world"]["name"] == "side"
+    assert ask_control("GET", "")["world"]["name"] == "default"
+
+
 def test_each_world_has_its_own_clock_faults_journal_settings_and_webhooks(server, side, ask_control, elsewhere):
     there = {"headers": {"X-Mockapi-World": "side"}}
     ask_control("POST", "clock/freeze", {"at": "2020-01-01"}, **there)
@@ -226,6 +235,15 @@ def test_a_world_that_cannot_be_is_not_made(server, ask_control, body):
     ask_control("POST", "worlds", {"name": "side", **body}, 400)
 
     assert list(server.worlds) == ["default"]
+
+
+def test_files_of_the_server_are_none_of_a_clients_business(server, ask_control, tmp_path):
+    pack = tmp_path / "pack.json"
+    pack.write_text('{"actionnetwork": {"tags": [{"name": "secret"}]}}')
+
+    for path, body in (("worlds", {"name": "side", "seed": str(pack)}), ("seed", {"pack": [str(pack)]})):
+        assert "there is no pack" in ask_control("POST", path, body, 400)["error"]
+    assert (list(server.worlds), tags(server)) == (["default"], [])
 
 
 def test_taken_names_are_refused_and_names_are_made_where_none_is_given(server, side, ask_control):
