@@ -264,7 +264,7 @@ class Faults:
             self._rules.append(rule)
         return rule
 
-    def preset(self, name: str, **options: Any) -> Fault:
+    def preset(self, name: str, /, **options: Any) -> Fault:
         """Add a rule by its name, ``"actionnetwork.rate_limited"`` say; ``options`` are those of :meth:`add` besides.
 
         Raises KeyError for a name that there is not.

@@ -107,7 +107,8 @@ def test_presets_are_listed_and_used_with_options_on_top(ask_control, server, ge
     assert [get("/tags").status_code, get().status_code, get().status_code] == [200, 429, 200]
     assert server.journal.last.fault is None
     for name in presets:
-        ask_control("POST", "faults", {"preset": name, "times": 1})
+        rule = ask_control("POST", "faults", {"preset": name, "times": 1, "name": f"my {name}"})
+        assert rule["name"] == f"my {name}"
 
 
 def test_rules_are_listed_removed_and_cleared(add, ask_control, server):
