@@ -6,10 +6,10 @@ import base64
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from http import HTTPStatus
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from mockapi import __version__
 from mockapi.world.exchange import Exchange
 
 LEFT_OUT = "(left out)"
@@ -24,12 +24,19 @@ def har_of(exchanges: Iterable[Exchange], *, secrets: bool = False, comment: str
     """The archive as JSON data. Keys and passwords are left out unless ``secrets``."""
     log: dict[str, Any] = {
         "version": "1.2",
-        "creator": {"name": "mockapi", "version": __version__},
+        "creator": {"name": "mockapi", "version": _version()},
         "entries": [_entry(exchange, secrets) for exchange in exchanges],
     }
     if comment:
         log["comment"] = comment
     return {"log": log}
+
+
+def _version() -> str:
+    try:
+        return version("actionmock")
+    except PackageNotFoundError:  # in a checkout that is not installed
+        return "unknown"
 
 
 def _entry(exchange: Exchange, secrets: bool) -> dict[str, Any]:
