@@ -213,8 +213,8 @@ def test_a_client_that_has_said_goodbye_still_gets_its_answer(server):
         it.settimeout(10)
         received = b""
         with pytest.raises(ssl.SSLZeroReturnError):  # which says the same
-            while True:
-                received += it.recv(65536)
+            while chunk := it.recv(65536):
+                received += chunk
 
     head, _, body = received.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200 OK")
