@@ -210,6 +210,10 @@ class Exchange:
         struck = f"  [{self.fault}]" if self.fault else ""
         return f"#{self.number} {self}{struck}"
 
+    def told_alike(self, other: Exchange) -> bool:
+        """Whether both are told in the same words, but for their numbers."""
+        return str(self) == str(other) and self.fault == other.fault
+
     def __str__(self) -> str:
         query = f"?{self.request.query}" if self.request.query else ""
         return f"{self.method} {self.path}{query} -> {self.status or 'no answer'}"

@@ -108,7 +108,7 @@ class Fault:
             why = f"{self.seen} requests matched" if self.seen else "no request matched"
             return f"{self}: has not struck, {why}"
         times = "" if self.times is None else f" of {self.times}"
-        return f"{self}: struck {self.used}{times}, of {self.seen} requests that matched"
+        return f"{self}: struck {self.used}{times} times, {self.seen} requests matched"
 
 
 @dataclass(frozen=True)

@@ -206,16 +206,22 @@ class Journal:
     # ---- for people and other programs
 
     def tail(self, count: int = 10, since: int = 0) -> str:
-        """The last exchanges with a number above ``since``, in lines: what was refused with its text, what a fault
+        """The last ``count`` exchanges with a number above ``since``, in lines; several of a kind in a row are one.
 
-        struck with its name.
+        What was refused stands there with its text, what a fault struck with its name.
         """
-        new = self.since(since)
-        shown = new[-count:] if count else []
-        before = self.total - since - len(shown)
+        runs: list[list[Exchange]] = []
+        for exchange in self.since(since):
+            if runs and exchange.status < 400 and runs[-1][0].told_alike(exchange):
+                runs[-1].append(exchange)
+            else:
+                runs.append([exchange])
+        shown = runs[-count:] if count else []
+        before = self.total - since - sum(map(len, shown))
         lines = [f"... {before} before"] if before > 0 and shown else []
-        for exchange in shown:
-            lines.append(exchange.line())
+        for run in shown:
+            exchange = run[0]
+            lines.append(exchange.line() if len(run) == 1 else f"{exchange.line()}  ({len(run)} times)")
             if exchange.status >= 400:
                 text = " ".join(exchange.answer.body.decode("utf-8", "replace").split())
                 lines.append(f"      {shortened(text, SHOWN_OF_A_BODY)}")

@@ -26,6 +26,7 @@ MIGRATION = "mockapi_migration"
 
 _emulators = pytest.StashKey["list[_Watched]"]()  # of a test
 _wide = pytest.StashKey["list[_Watched]"]()  # of classes, modules and the session, while they stand
+_gone = pytest.StashKey["list[_Watched]"]()  # those of them that ended with the running test
 _moves = pytest.StashKey["list[tuple[str, Any]]"]()  # what is to go into the next report
 _bases = pytest.StashKey["dict[str | bytes, World]"]()
 
@@ -105,7 +106,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from pytest_mockapi.options import MARKER
 
     config.addinivalue_line("markers", MARKER)
-    config.stash[_bases], config.stash[_wide], config.stash[_moves] = {}, [], []
+    config.stash[_bases], config.stash[_moves] = {}, []
+    config.stash[_wide], config.stash[_gone] = [], []
 
 
 # ---- a test's course
@@ -149,6 +151,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         moves = item.config.stash[_moves]
         report.user_properties.extend(moves)
         moves.clear()
+        item.config.stash[_gone].clear()
     return report
 
 
@@ -157,7 +160,8 @@ def _watched(item: pytest.Item) -> list[_Watched]:
 
 
 def _tell(item: pytest.Item, report: pytest.TestReport) -> None:
-    watched = [one for one in _watched(item) if one.emulator.journal.total > one.begun]
+    standing = [*item.config.stash[_gone], *_watched(item)]
+    watched = [one for one in standing if one.emulator.journal.total > one.begun]
     if not watched:
         return
     from pytest_mockapi.options import file_of, number
@@ -222,6 +226,7 @@ def _watching(request: pytest.FixtureRequest, emulator: Emulator, strict: bool) 
     yield watched
     if not is_narrow:
         among.remove(watched)
+        request.config.stash[_gone].append(watched)
     if request.config.getoption("--mockapi-migration"):
         report = emulator.actionkit.migration_report()
         moves = request.config.stash[_moves]

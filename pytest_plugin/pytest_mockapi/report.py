@@ -40,23 +40,21 @@ def _sent(emulator: Emulator) -> list[str]:
     if len(messages) > SENT:
         lines.append(f"  ... {len(messages) - SENT} before")
     for message in messages[-SENT:]:
-        to = ", ".join(message.to) or "nobody but the outbox"
+        to = f" to {', '.join(message.to)}" if message.to else ""
         what = repr(message.subject) if message.subject else _kinds(message.body)
-        lines.append(f"  {message.kind} to {to}: {what}")
+        lines.append(f"  {message.kind}{to}: {what}")
     failed = [row for row in _deliveries(emulator) if row.status != "delivered" and row.attempts]
-    lines += [f"  a webhook was not delivered in {row.attempts} attempts: {row.answer}" for row in failed[-SENT:]]
+    lines += [f"  not delivered (attempt {row.attempts}): {row.answer}" for row in failed[-SENT:]]
     return lines
 
 
 def _kinds(body: str) -> str:
-    """What a webhook's payload is about: the names of its hashes."""
+    """What a webhook's payload is about: the first name in each of its hashes."""
     try:
         payload = json.loads(body)
     except ValueError:
         return body[:80]
-    names = [
-        name for item in payload if isinstance(item, dict) for name in item if name.startswith(("osdi:", "action_"))
-    ]
+    names = [next(iter(item), "") for item in payload if isinstance(item, dict)]
     return ", ".join(names) or body[:80]
 
 

@@ -268,7 +268,7 @@ def test_rules_are_listed_printed_removed_and_cleared(ask, emulator):
 
     assert list(faults) == [first, second, third]
     assert str(faults).splitlines() == [
-        "#1 status 503 on actionnetwork GET /tags: struck 1 of 2, of 1 requests that matched",
+        "#1 status 503 on actionnetwork GET /tags: struck 1 of 2 times, 1 requests matched",
         "#2 0.1 s late on /forms: has not struck, no request matched",
         "#3 actionkit.server_error on actionkit: has not struck, no request matched",
     ]
