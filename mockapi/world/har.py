@@ -41,7 +41,7 @@ def _version() -> str:
 
 def _entry(exchange: Exchange, secrets: bool) -> dict[str, Any]:
     request, answer = exchange.request, exchange.answer
-    hidden = [] if secrets else _values(request.headers)
+    hidden = [] if secrets else keys_in(request.headers)
     pairs = [(name, value if secrets or name.lower() not in ARGUMENTS else LEFT_OUT) for name, value in request.pairs]
     query = request.query if pairs == list(request.pairs) else "&".join(f"{quote(n)}={quote(v)}" for n, v in pairs)
     late = answer.trouble.delay * 1000 if answer.trouble is not None else 0.0
@@ -50,11 +50,11 @@ def _entry(exchange: Exchange, secrets: bool) -> dict[str, Any]:
         "time": late,
         "request": {
             "method": request.method,
-            "url": _without(hidden, f"{request.base}{request.path}{f'?{query}' if query else ''}"),
+            "url": without(hidden, f"{request.base}{request.path}{f'?{query}' if query else ''}"),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
             "headers": _headers(request.headers.items(), secrets),
-            "queryString": [{"name": name, "value": _without(hidden, value)} for name, value in pairs],
+            "queryString": [{"name": name, "value": without(hidden, value)} for name, value in pairs],
             "headersSize": -1,
             "bodySize": len(request.body),
         },
@@ -78,7 +78,7 @@ def _response(exchange: Exchange, hidden: list[str], secrets: bool) -> dict[str,
     headers = {name.lower(): value for name, value in answer.headers}
     content: dict[str, Any] = {"size": len(body), "mimeType": headers.get("content-type", "application/octet-stream")}
     try:
-        content["text"] = _without(hidden, body.decode())
+        content["text"] = without(hidden, body.decode())
     except UnicodeDecodeError:
         content |= {"text": base64.b64encode(body).decode(), "encoding": "base64"}
     return {
@@ -97,10 +97,10 @@ def _response(exchange: Exchange, hidden: list[str], secrets: bool) -> dict[str,
 def _posted(kind: str, body: bytes, hidden: list[str], secrets: bool) -> dict[str, Any]:
     text = body.decode("utf-8", "replace")
     if not kind.startswith("application/x-www-form-urlencoded"):
-        return {"mimeType": kind, "text": _without(hidden, text)}
+        return {"mimeType": kind, "text": without(hidden, text)}
     fields = parse_qsl(text, keep_blank_values=True)
     shown = [(name, value if secrets or name.lower() not in ARGUMENTS else LEFT_OUT) for name, value in fields]
-    return {"mimeType": kind, "params": [{"name": name, "value": _without(hidden, value)} for name, value in shown]}
+    return {"mimeType": kind, "params": [{"name": name, "value": without(hidden, value)} for name, value in shown]}
 
 
 def _headers(headers: Iterable[tuple[str, str]], secrets: bool) -> list[dict[str, str]]:
@@ -109,12 +109,13 @@ def _headers(headers: Iterable[tuple[str, str]], secrets: bool) -> list[dict[str
     ]
 
 
-def _values(headers: Mapping[str, str]) -> list[str]:
+def keys_in(headers: Mapping[str, str]) -> list[str]:
     """The keys that a request shows, which an answer may repeat."""
     return [value for name in KEYS if len(value := headers.get(name, "")) >= SHORTEST]
 
 
-def _without(hidden: list[str], text: str) -> str:
+def without(hidden: list[str], text: str) -> str:
+    """A text with a remark in the place of keys."""
     for value in hidden:
         text = text.replace(value, LEFT_OUT)
     return text

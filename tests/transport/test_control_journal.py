@@ -72,6 +72,15 @@ def test_one_request_is_shown_with_its_answer(story, ask_control):
         assert "holds no exchange" in ask_control("GET", f"journal/{none}", status=404)["error"]
 
 
+def test_a_key_that_an_answer_repeats_is_left_out_too(server, ask_control):
+    requests.get(f"{server.actionnetwork.url}/people?x=wrong-key", headers={"OSDI-API-Token": "wrong-key"})
+
+    assert "wrong-key" not in str(ask_control("GET", "journal/1"))
+    shown = ask_control("GET", "journal/1?secrets=true")
+    assert "wrong-key" in shown["answer"]["body"]["error"]
+    assert "wrong-key" in shown["url"]
+
+
 @pytest.mark.parametrize(
     ("body", "found"),
     [

@@ -25,7 +25,7 @@ from mockapi.transport.controls import (
 )
 from mockapi.world.errors import Invalid, NotFound
 from mockapi.world.expectations import MISSING, Expectation, nearest
-from mockapi.world.har import SECRET
+from mockapi.world.har import LEFT_OUT, SECRET, keys_in, without
 
 if TYPE_CHECKING:
     from mockapi.emulator import Emulator
@@ -231,15 +231,15 @@ def summary(exchange: Exchange) -> dict[str, Any]:
 
 
 def whole_of(exchange: Exchange, *, secrets: bool) -> dict[str, Any]:
-    """All that is known of an exchange."""
+    """All that is known of an exchange; without ``secrets`` as little of keys and passwords as in an archive."""
     request, answer = exchange.request, exchange.answer
     query = f"?{request.query}" if request.query else ""
     body = answer.json
-    return {
+    shown = {
         **summary(exchange),
         "url": f"{request.base}{request.path}{query}",
         "headers": {
-            name: value if secrets or name not in SECRET else "(left out)" for name, value in request.headers.items()
+            name: value if secrets or name not in SECRET else LEFT_OUT for name, value in request.headers.items()
         },
         "evidence": sorted(exchange.evidence),
         "answer": {
@@ -248,6 +248,15 @@ def whole_of(exchange: Exchange, *, secrets: bool) -> dict[str, Any]:
             "body": shown_bytes(answer.body) if body is None else body,
         },
     }
+    return shown if secrets else _scrubbed(shown, keys_in(request.headers))
+
+
+def _scrubbed(value: Any, hidden: list[str]) -> Any:
+    if isinstance(value, str):
+        return without(hidden, value)
+    if isinstance(value, dict):
+        return {name: _scrubbed(item, hidden) for name, item in value.items()}
+    return [_scrubbed(item, hidden) for item in value] if isinstance(value, list) else value
 
 
 MISFIT = answer_of(place=text(), wanted=ANYTHING, was=ANYTHING, missing=flag(), text=text())
