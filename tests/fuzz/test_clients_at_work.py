@@ -325,12 +325,12 @@ class ClientsAtWork(RuleBasedStateMachine):
     def enter_a_savepoint(self):
         manager = self.emulator.savepoint()
         manager.__enter__()
-        self.savepoints.append((self.steps, manager, copy.deepcopy(self.model), photo(self.emulator)))
+        self.savepoints.append((self.steps, manager, copy.deepcopy(self.model), photo(self.emulator), self.checkpoint))
 
     @precondition(lambda self: self.savepoints)
     @rule()
     def leave_a_savepoint(self):
-        _, manager, self.model, before = self.savepoints.pop()
+        _, manager, self.model, before, self.checkpoint = self.savepoints.pop()
         manager.__exit__(None, None, None)
         assert photo(self.emulator) == before
 
