@@ -82,7 +82,8 @@ class ActionNetwork:
 
     def person(self, email: str) -> dict[str, Any] | None:
         """The person with an address."""
-        found = self.ask("GET", f"{self.url}/people", params={"filter": f"email_address eq '{email}'"})
+        quoted = email.replace("'", "''")
+        found = self.ask("GET", f"{self.url}/people", params={"filter": f"email_address eq '{quoted}'"})
         people = found["_embedded"]["osdi:people"]
         return people[0] if people else None
 
@@ -145,10 +146,11 @@ def to_kit(kit: ActionKit, person: dict[str, Any], done: Done) -> None:
             kit.act(UNSUBSCRIBE_PAGE, email=address["address"])
             done.left.append(address["address"])
         return
+    postal = person["postal_addresses"][0]
     fields = {
         "first_name": person.get("given_name", ""),
         "last_name": person.get("family_name", ""),
-        "zip": person["postal_addresses"][0].get("postal_code", ""),
+        "zip": postal.get("postal_code", "") if postal.get("country") == "US" else "",
     }
     if known is not None and all(known[name] == value for name, value in fields.items() if value):
         return
