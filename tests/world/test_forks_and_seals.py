@@ -85,6 +85,28 @@ def test_nothing_can_be_written_to_what_is_shown_of_the_past():
     assert len(world.outbox) == 0
 
 
+def test_what_one_row_gave_up_and_another_took_can_be_seen_at_three_moments_at_once():
+    world = World()
+    world.checkpoint("start")
+    things = world.collection(TABLE)
+    with world.transaction():
+        things.put(THING((1, "a", 1)))
+    first = world.log.end
+    with world.transaction():
+        things.put(THING((1, "c", 1)))
+        things.put(THING((2, "a", 1)))
+        things.put(THING((2, "d", 1)))
+
+    with world.log.undone(first):
+        with world.log.undone(first):
+            assert names(world) == ["a"]
+        assert names(world) == ["a"]
+        with world.log.undone(0):
+            assert names(world) == []
+        assert names(world) == ["a"]
+    assert names(world) == ["c", "d"]
+
+
 def test_a_row_that_is_equal_but_of_another_type_has_changed():
     world = World()
     world.checkpoint("start")

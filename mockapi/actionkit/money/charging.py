@@ -46,13 +46,12 @@ def charge(call: Call, profile: Row) -> None:
     profiles.pay(call, profile, paid)
     status = reversals.ACTIVE if failure is None else reversals.PAST_DUE
     most = call.settings.recurring_failures
-    is_over = failure is not None and most > 0 and _failures(call, profile) >= most
-    if is_over:
+    if failure is not None and most > 0 and _failures(call, profile) >= most:
         order = call.get("order", profile.order)
         assert order is not None
         status = reversals.BY_FAILURE
         reversals.note(call, "cancel", order, recurring=profile[0])
-    following = None if is_over else next_day(profile.start, profile.period, after=day_of(call.now))
+    following = next_day(profile.start, profile.period, after=day_of(call.now))
     writing.modify(call, ORDER_RECURRING, profile, {"status": status, "next_charge": following})
 
 

@@ -109,6 +109,9 @@ def test_a_card_that_fails_later_is_past_due_and_ends_after_three_failures(mock)
     (logged,) = mock.actionkit["donationchangelog"].all()
     assert (logged.change_type, logged.recurring, logged.staff) == ("cancel", 1, None)
     assert mock.actionkit["order"].get(1).status == "completed"
+    profiles.update(1, status="active", card_num=GOOD[-4:])
+    mock.clock.freeze("2027-01-16")
+    assert paid(mock)[4:] == [("2027-01-15", "10.00", "completed")]
 
 
 def test_a_new_card_makes_a_profile_good_again(mock):
