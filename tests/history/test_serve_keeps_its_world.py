@@ -47,9 +47,8 @@ def serve():
 
     yield start
     for server in started:
-        if server.process.poll() is None:
+        with server.process:  # which closes its pipes
             server.process.kill()
-            server.process.communicate()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
