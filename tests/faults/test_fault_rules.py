@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockapi.emulator import Emulator
+from mockapi.world.exchange import Request
 from mockapi.world.faults import Faults
 
 
@@ -313,8 +314,6 @@ def test_every_preset_strikes_its_service_and_says_what_it_is_and_why(emulator, 
 @pytest.mark.parametrize("service", ["actionkit", "actionnetwork"])
 @pytest.mark.parametrize(("name", "status"), [("bad_gateway", 502), ("unavailable", 503), ("gateway_timeout", 504)])
 def test_what_stands_in_front_of_a_service_answers_with_html(emulator, service, name, status):
-    from mockapi.world.exchange import Request
-
     emulator.faults.preset(f"{service}.{name}")
     service_at = {"actionkit": ("https://mockapi.actionkit.com", "/rest/v1/user/")}
     base, path = service_at.get(service, ("https://actionnetwork.org", "/api/v2/tags"))
@@ -324,6 +323,25 @@ def test_what_stands_in_front_of_a_service_answers_with_html(emulator, service, 
     assert answer.body.startswith(b"<html>")
     assert str(status).encode() in answer.body
     assert [value for name, value in answer.headers if name.lower() == "content-type"] == ["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "body"),
+    [
+        ("server_error", 500, b'{"error": "Sorry, this request could not be processed. Please try again later."}'),
+        ("too_many_at_once", 429, b""),
+        ("unauthorized", 401, b""),
+        ("xmlrpc_moved", 301, None),
+    ],
+)
+def test_actionkits_answers_are_those_that_were_recorded(emulator, name, status, body):
+    emulator.faults.preset(f"actionkit.{name}", times=1)
+    path = "/api/" if "xmlrpc" in name else "/rest/v1/user/"
+    answer = emulator.handle(Request("GET", "https://mockapi.actionkit.com", path))
+
+    assert answer.status == status
+    assert body is None or answer.body == body
+    assert len(emulator.journal.requests(service="actionkit", status=status)) == 1
 
 
 def test_deep_pages_time_out_and_the_first_ones_do_not(ask, emulator):

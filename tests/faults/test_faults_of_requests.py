@@ -8,7 +8,11 @@ import time
 import pytest
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import __version__ as urllib3_version
 from urllib3.util import Retry
+
+# urllib3 1.26 takes the end of the connection for the end of the body, whatever was announced.
+IS_NOTICED = not urllib3_version.startswith("1.")
 
 ROSA = {"person": {"email_addresses": [{"address": "rosa@example.org"}]}}
 
@@ -119,8 +123,9 @@ def test_others_go_on_while_one_waits(door):
     waiting = [threading.Thread(target=ask, args=[path]) for path in ["/tags"] * 6 + ["/forms"] * 3]
     for thread in waiting:
         thread.start()
-    statuses = []
-    while len(door.mock.journal) < 9:  # until all of them are being answered
+    for _ in range(500):
+        if len(door.mock.journal) == 9:  # all of them are being answered
+            break
         time.sleep(0.005)
     statuses = [requests.get(f"{door.api}/people", headers=door.headers, timeout=4).status_code for _ in range(5)]
     done = len(late)
@@ -135,20 +140,24 @@ def test_others_go_on_while_one_waits(door):
 def test_a_truncated_body_is_a_broken_answer_and_the_write_stands(door, session):
     door.mock.faults.add(method="POST", truncate=10, times=1)
 
-    with pytest.raises((requests.exceptions.ChunkedEncodingError, requests.ConnectionError)) as caught:
-        session.post(f"{door.api}/people", json=ROSA)
+    if IS_NOTICED:
+        with pytest.raises(requests.RequestException) as caught:
+            session.post(f"{door.api}/people", json=ROSA)
+        assert type(caught.value) is requests.exceptions.ChunkedEncodingError
+    else:
+        assert len(session.post(f"{door.api}/people", json=ROSA).content) == 10
 
-    assert type(caught.value) is requests.exceptions.ChunkedEncodingError
     assert door.mock.actionnetwork["people"].count() == total(door, session) == 1
 
 
 def test_what_came_before_the_cut_can_be_read(door, session):
     door.mock.faults.add(truncate=10, times=1)
-    whole = session.get(f"{door.api}/people", stream=True)
     pieces = []
-    with whole, pytest.raises(requests.exceptions.ChunkedEncodingError):
-        pieces += [whole.raw.read(10)]
-        list(whole.iter_content(4))
+    with session.get(f"{door.api}/people", stream=True) as whole:
+        pieces.append(whole.raw.read(10))
+        if IS_NOTICED:
+            with pytest.raises(requests.exceptions.ChunkedEncodingError):
+                list(whole.iter_content(4))
 
     assert pieces == [session.get(f"{door.api}/people").content[:10]]
 
@@ -214,13 +223,14 @@ def test_a_session_goes_on_after_every_kind_of_trouble(door, session):
             return type(error).__name__
 
     outcomes = [outcome() for _ in range(9)]
+    cut = "ChunkedEncodingError" if IS_NOTICED else 200
     assert outcomes == [
         200,
         "ConnectionError",
         200,
         "ReadTimeout",
         200,
-        "ChunkedEncodingError",
+        cut,
         200,
         "ReadTimeout",
         200,

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-CORE = sorted([*HERE.glob("test_intercept*.py"), HERE / "test_beside_mocks.py"])
+FAULTS = HERE.parent / "faults" / "test_faults_of_requests.py"
+CORE = sorted([*HERE.glob("test_intercept*.py"), HERE / "test_beside_mocks.py", FAULTS])
 
 PROOF = """
 import urllib3

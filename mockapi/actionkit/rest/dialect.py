@@ -103,7 +103,7 @@ def fault(status: int) -> Answer:
     """The vendor's answer with a status that a fault rule asks for."""
     if status == 401:
         return Answer(401, (*HTML, ("Www-Authenticate", REALM), *RAISED))
-    if status in (404, 405):
+    if status in (404, 405, 429):  # Tastypie throttles without a word
         return Answer(status, HTML + VARY)
     return _json(status, {"error": bodies.SORRY}, PLAIN)
 
