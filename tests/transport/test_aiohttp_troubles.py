@@ -196,7 +196,7 @@ async def test_a_webhook_reaches_a_server_that_runs_on_the_callers_own_loop(mock
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     try:
-        mock.settings.actionnetwork.webhook_timeout = 30
+        mock.settings.actionnetwork.webhook_timeout = 15
         mock.actionnetwork.webhooks.add(trigger="any_action", url=f"http://127.0.0.1:{runner.addresses[0][1]}/hook")
         form = mock.actionnetwork["forms"].create(title="Join")
         submissions = f"{API}/forms/{form.id}/submissions"
@@ -205,3 +205,4 @@ async def test_a_webhook_reaches_a_server_that_runs_on_the_callers_own_loop(mock
     finally:
         await runner.cleanup()
     assert len(heard) == 1
+    assert [delivery.status for delivery in mock.actionnetwork.webhooks.deliveries()] == ["delivered"]

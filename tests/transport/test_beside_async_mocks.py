@@ -20,6 +20,7 @@ PEOPLE = "https://actionnetwork.org/api/v2/people"
 KEY = {"OSDI-API-Token": "mockapi-key"}
 THIRD = "https://third.example/"
 UNKNOWN = "https://unknown.example/"
+NOWHERE = httpx.Proxy("http://127.0.0.1:1")  # nothing listens there
 
 # respx can stand in two places.
 
@@ -60,6 +61,20 @@ def by_tasks(url):
     return asyncio.run(ask())
 
 
+def by_threads_through_a_proxy(url):
+    with httpx.Client(headers=KEY, mounts={"all://": httpx.HTTPTransport(proxy=NOWHERE)}) as client:
+        return client.get(url).text
+
+
+def by_tasks_through_a_proxy(url):
+    async def ask():
+        mounts = {"all://": httpx.AsyncHTTPTransport(proxy=NOWHERE)}
+        async with httpx.AsyncClient(headers=KEY, mounts=mounts) as client:
+            return (await client.get(url)).text
+
+    return asyncio.run(ask())
+
+
 def by_aiohttp(url):
     async def ask():
         try:
@@ -76,6 +91,8 @@ CASES = {
     "respx and tasks": (with_httpcore, by_tasks),
     "respx over httpx and threads": (with_httpx, by_threads),
     "respx over httpx and tasks": (with_httpx, by_tasks),
+    "respx and threads through a proxy": (with_httpcore, by_threads_through_a_proxy),
+    "respx and tasks through a proxy": (with_httpcore, by_tasks_through_a_proxy),
     "aioresponses": (Started, by_aiohttp),
 }
 REFUSED = (respx.models.AllMockedAssertionError, aiohttp.ClientConnectionError)

@@ -282,7 +282,7 @@ async def test_a_webhook_reaches_a_server_that_runs_on_the_callers_own_loop(mock
             heard.append(await stream.receive())
             await stream.send(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 
-    mock.settings.actionnetwork.webhook_timeout = 30
+    mock.settings.actionnetwork.webhook_timeout = 15
     listener = await anyio.create_tcp_listener(local_host="127.0.0.1")
     port = listener.extra(anyio.abc.SocketAttribute.local_port)
     async with listener, anyio.create_task_group() as group:
@@ -295,3 +295,4 @@ async def test_a_webhook_reaches_a_server_that_runs_on_the_callers_own_loop(mock
 
     assert answer.status_code == 200
     assert b"POST /hook" in heard[0]
+    assert [delivery.status for delivery in mock.actionnetwork.webhooks.deliveries()] == ["delivered"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mockapi.transport.intercept.seam import Replacement, Seam
 
 LIBRARIES = ("httpcore", "httpcore2", "httpcorexyz")
+PROXIES = ("HTTPProxy", "SOCKSProxy")  # pools for them, which have nothing of their own to handle a request
 GLANCE = 0.05  # seconds after which a task that sleeps in a thread can be cancelled
 KNOCK = b"PRI * HTTP/2.0"  # the first words of every client that speaks HTTP/2
 
@@ -65,6 +66,11 @@ def _attach(seam: Seam, library: Any) -> None:
     seam.patch(library.ConnectionPool, "close", close)
     seam.patch(library.AsyncConnectionPool, "handle_async_request", handle_request)
     seam.patch(library.AsyncConnectionPool, "aclose", aclose)
+    for name in PROXIES:
+        if "handle_request" in vars(getattr(library, name, object)):  # a mock's, which stands in front of the one above
+            seam.patch(getattr(library, name), "handle_request", handle_request)
+        if "handle_async_request" in vars(getattr(library, f"Async{name}", object)):
+            seam.patch(getattr(library, f"Async{name}"), "handle_async_request", handle_request)
 
 
 class _Twins:

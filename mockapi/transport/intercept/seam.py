@@ -59,7 +59,7 @@ class Patch:
     def remove(self) -> None:
         """Put back what stood there; if somebody has patched over us since, only step aside."""
         self.active = False
-        current = self._owner.__dict__[self._name]
+        current = self._owner.__dict__.get(self._name)
         while isinstance(patch := getattr(current, "_mockapi_patch", None), Patch) and not patch.active:
             current = patch.previous
             setattr(self._owner, self._name, current)
