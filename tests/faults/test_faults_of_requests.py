@@ -7,6 +7,7 @@ import time
 
 import pytest
 import requests
+from freezegun import freeze_time
 from requests.adapters import HTTPAdapter
 from urllib3 import __version__ as urllib3_version
 from urllib3.util import Retry
@@ -235,6 +236,18 @@ def test_a_session_goes_on_after_every_kind_of_trouble(door, session):
         "ReadTimeout",
         200,
     ]
+
+
+def test_a_clock_that_a_test_has_stopped_stops_no_fault(door, session):
+    with freeze_time("2026-01-01"):
+        door.mock.faults.add(nth=1, latency=0.1)
+        door.mock.faults.add(nth=2, timeout=True)
+        door.mock.faults.add(nth=3, slow=0.01)
+
+        assert total(door, session) == 0
+        with pytest.raises(requests.ReadTimeout):
+            session.get(f"{door.api}/people", timeout=0.3)
+        assert total(door, session) == 0
 
 
 # ---- answers
