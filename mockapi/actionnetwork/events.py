@@ -26,9 +26,10 @@ from mockapi.resource.fields import (
     moment,
 )
 from mockapi.world.errors import Invalid
-from mockapi.world.store import Row
+from mockapi.world.store import Ordered, Row
 
 PENDING = "pending_approval"
+COMING = ("accepted", "attended")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +101,7 @@ def attend(call: Call, event: Row, row: Row | None, values: dict[str, Any]) -> N
     values.pop("status", None)
     if row is not None or event.capacity is None or not call.settings.capacity_refuses:
         return
-    if len(call.world.related(ATTENDANCES.noun, "event", event.key)) >= event.capacity:
+    if len(call.world.related(ATTENDANCES.noun, "accepted", event.key)) >= event.capacity:
         call.lean(guess("18.2: capacity"))
         raise Invalid("This event is at capacity")
 
@@ -120,7 +121,7 @@ EVENT_CAMPAIGNS = Noun(
         Text("host_instructions", html=True, over={V1: None}),
         Text("host_url", format="uri", write="never"),
         Count("total_events", of="events", index="event_campaign"),
-        Count("total_rsvps", of="attendances", index="event", through=("events", "event_campaign")),
+        Count("total_rsvps", of="attendances", index="accepted", through=("events", "event_campaign")),
         Boolean("vets_events", over={V1: None, V2: None}, default=False, help="Whether its events wait for approval."),
     ),
     routes=(
@@ -172,7 +173,7 @@ EVENTS = Noun(
             parts=(Text("method"), Integer("minutes")),
             default=({"method": "email", "minutes": 1440},),
         ),
-        Count("total_accepted", of="attendances", index="event"),
+        Count("total_accepted", of="attendances", index="accepted"),
         Place(
             "location",
             parts=(
@@ -265,6 +266,7 @@ ATTENDANCES = Noun(
         Ref("event", to="events", write="never", required=True),
         Ref("person", to="people", write="never", required=True),
     ),
+    indexes=(Ordered("accepted", lambda row: row.event if row.status in COMING else None),),
     once=("event", "person"),
     routes=(
         Route(

@@ -185,3 +185,16 @@ def test_version_1_says_attendance_everywhere(ask, ask_v1, event):
     assert ask_v1.refused("GET", f"{event}/attendances")[0] == 404
     assert ask.refused("GET", f"{event}/attendance")[0] == 404
     assert ask_v1.put(f"{event}/attendance/{ask.id(made)}", {"identifiers": ["crm:1"]})["identifiers"][-1] == "crm:1"
+
+
+def test_who_declined_is_not_counted_and_leaves_a_place(emulator, ask):
+    door = emulator.actionnetwork
+    event = door["events"].create(title="Rally", capacity=1)
+    rosa = door["people"].create(email_addresses=[{"address": "rosa@example.org"}])
+    attendance = door["attendances"].insert(event=event, person=rosa, status="declined")
+
+    assert ask.get(f"/events/{event.id}")["total_accepted"] == 0
+    ask.post(f"/events/{event.id}/attendances", {"person": {"email_addresses": [{"address": "nia@example.org"}]}})
+    assert ask.get(f"/events/{event.id}")["total_accepted"] == 1
+    door["attendances"].overwrite(attendance, status="accepted")
+    assert door["events"].get(event.id).total_accepted == 2
