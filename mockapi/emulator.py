@@ -296,7 +296,6 @@ class Emulator:
 
     def handle(self, request: Request) -> Answer:
         """Answer one request: faults first, then the service, in one critical section, noted in the journal."""
-        world = self.world
         service = self._service(request)
         strike = self.world.faults.take(service.name, request.method, request.path, request)
         for effect in () if strike is None else strike.effects:
