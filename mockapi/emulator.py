@@ -145,10 +145,10 @@ class Emulator:
             yield moment
 
     def sandbox(self) -> AbstractContextManager[None]:
-        """``with mock.sandbox():`` a savepoint that puts back everything else as well: clock, faults and settings, and a
+        """``with mock.sandbox():`` a savepoint that puts back everything else as well.
 
-        reset is undone. Inside, the journal is a new one. For tests that share an emulator; what the fixture
-        ``mockapi_shared`` does.
+        Clock, faults and settings are what they were, and a reset is undone. Inside, the journal is a new one. For tests
+        that share an emulator; what the fixture ``mockapi_shared`` does.
         """
         from mockapi.sandbox import sandbox
 

@@ -61,7 +61,9 @@ class TestByName(unittest.TestCase):
         self.assertEqual(ask("/people").status_code, 200)
 """)
     result.assert_outcomes(passed=3, failed=1)
-    result.stdout.fnmatch_lines(["*_ TestIt.test_gap _*", "*asked:    GET https://mockapi.actionkit.com/rest/v1/labtest/"])
+    result.stdout.fnmatch_lines(
+        ["*_ TestIt.test_gap _*", "*asked:    GET https://mockapi.actionkit.com/rest/v1/labtest/"]
+    )
 
 
 def test_a_decorator_can_be_used_beside_the_fixture(run):
