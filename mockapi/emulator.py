@@ -147,8 +147,8 @@ class Emulator:
     def sandbox(self) -> AbstractContextManager[None]:
         """``with mock.sandbox():`` a savepoint that puts back everything else as well.
 
-        Clock, faults and settings are what they were, and a reset is undone. Inside, the journal is a new one. For tests
-        that share an emulator; what the fixture ``mockapi_shared`` does.
+        Clock, faults and settings are what they were, and a reset is undone. Inside, the journal is a new one. For
+        tests that share an emulator; what the fixture ``mockapi_shared`` does.
         """
         from mockapi.sandbox import sandbox
 
