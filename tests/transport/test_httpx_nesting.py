@@ -134,7 +134,9 @@ async def test_other_hosts_are_reached_by_tasks(elsewhere):
 def test_hosts_that_only_look_like_ours_are_not_ours(elsewhere, host):
     with (
         mockapi.intercept() as mock,
-        httpx.Client(mounts={"all://": httpx.HTTPTransport(proxy=httpx.Proxy(elsewhere.url))}) as proxied,
+        httpx.Client(
+            mounts={"all://": httpx.HTTPTransport(proxy=httpx.Proxy(elsewhere.url))}, trust_env=False
+        ) as proxied,
     ):
         assert proxied.get(f"http://{host}/api/v2/people").text == "elsewhere"
     assert (len(mock.journal), elsewhere.seen[0].split()[1]) == (0, f"http://{host}/api/v2/people")
