@@ -27,6 +27,8 @@ def test_defaults():
         "microseconds_on_read": False,
         "page_name_conflict_text": "A page with this short name already exists (it may be a hidden page).",
         "mailing_seconds": 0,
+        "recurring_charges": True,
+        "recurring_failures": 3,
         "shortest_letter": 10,
         "xmlrpc": "allow",
         "signup_default_required": False,

@@ -395,7 +395,8 @@ def test_a_put_in_the_background_answers_nothing(ask, emulator, records, path, h
 
 
 @pytest.mark.parametrize("body", [{}, {"person": {}}, {"_links": {"osdi:person": {"href": NOBODY}}}])
-def test_errors_in_the_background_are_invisible(ask, everything, path, body):
+def test_errors_in_the_background_are_invisible(ask, emulator, everything, path, body):
+    emulator.settings.actionnetwork.donations_take_put = True
     before = everything()
 
     assert ask.post(path, body, query="background_request=true") == {}
