@@ -8,7 +8,7 @@ from typing import Any
 
 from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.noun import CREATED, IDENTIFIER, MODIFIED, V1, V2, Filter, Noun
-from mockapi.actionnetwork.writing import identifiers_in, insert, known, linked, modify, read, require
+from mockapi.actionnetwork.writing import identifiers_in, insert, known, linked, modify, read, require, without_blanks
 from mockapi.resource.compound import Hash
 from mockapi.resource.evidence import doc, guess
 from mockapi.resource.fields import Boolean, Field, Ref, Strings, Text
@@ -101,10 +101,7 @@ def member_linked(call: Call, body: Mapping[str, Any], rel: str) -> int | None:
 
 def update(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> Row:
     """Merge a PUT into an action: fields not sent stay, what cannot be edited or does not fit is passed over."""
-    changes = _editable(call, row, read(call, noun, body, creating=False))
-    for field in noun.fields:
-        if field.required and field.column in changes and not str(changes[field.column] or "").strip():
-            del changes[field.column]
+    changes = without_blanks(noun, _editable(call, row, read(call, noun, body, creating=False)))
     return modify(call, noun, row, changes, identifiers_in(body, creating=False))
 
 

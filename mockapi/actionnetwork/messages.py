@@ -14,7 +14,7 @@ from mockapi.actionnetwork.noun import V2, Hrefs, Link, Noun, Route, Verb, commo
 from mockapi.actionnetwork.people import PEOPLE
 from mockapi.actionnetwork.queries import QUERIES, people_of
 from mockapi.actionnetwork.wrappers import WRAPPERS
-from mockapi.actionnetwork.writing import identifiers_in, insert, known, linked, modify, read, require
+from mockapi.actionnetwork.writing import identifiers_in, insert, known, linked, modify, read, require, without_blanks
 from mockapi.resource.compound import Hash
 from mockapi.resource.evidence import doc, guess
 from mockapi.resource.fields import DateTime, Integer, Misfit, Number, Ref, Strings, Text, moment
@@ -50,10 +50,7 @@ def update(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> Row:
     """Merge a PUT into a draft. Raises Invalid for a message in any other state."""
     if row.status != DRAFT:
         raise Invalid(f"A message can only be edited while it is a draft; this one is {row.status}")
-    changes = {**read(call, noun, body, creating=False), **_wrapper(call, body)}
-    for field in noun.fields:
-        if field.required and field.column in changes and not str(changes[field.column] or "").strip():
-            del changes[field.column]
+    changes = without_blanks(noun, {**read(call, noun, body, creating=False), **_wrapper(call, body)})
     if "targets" in changes:
         _pace(call)
         changes["targets"] = _targets(call, changes["targets"])

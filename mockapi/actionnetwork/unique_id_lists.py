@@ -8,7 +8,7 @@ from typing import Any
 
 from mockapi.actionnetwork.call import Call
 from mockapi.actionnetwork.noun import V2, Noun, Route, common
-from mockapi.actionnetwork.writing import identifiers_in, insert, known, modify, read, require
+from mockapi.actionnetwork.writing import identifiers_in, insert, known, modify, read, require, without_blanks
 from mockapi.resource.evidence import doc, guess
 from mockapi.resource.fields import Computed, Strings, Text
 from mockapi.world.store import Row
@@ -46,9 +46,7 @@ def create(call: Call, noun: Noun, body: Mapping[str, Any], parents: Mapping[str
 
 def update(call: Call, noun: Noun, row: Row, body: Mapping[str, Any]) -> Row:
     """PUT: another name, and other UUIDs where some are sent."""
-    changes = read(call, noun, body, creating=False)
-    if not str(changes.get("name", row.name) or "").strip():
-        del changes["name"]
+    changes = without_blanks(noun, read(call, noun, body, creating=False))
     return modify(call, noun, row, changes, identifiers_in(body, creating=False))
 
 

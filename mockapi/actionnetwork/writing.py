@@ -66,6 +66,12 @@ def require(call: Call, noun: Noun, values: Mapping[str, Any]) -> None:
             raise Invalid(f"{field.wire_name(call.version)} is required")
 
 
+def without_blanks(noun: Noun, changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes of a PUT less what would leave something empty that the noun requires: it is passed over."""
+    required = {field.column for field in noun.fields if field.required}
+    return {name: value for name, value in changes.items() if name not in required or str(value or "").strip()}
+
+
 def insert(call: Call, noun: Noun, values: Mapping[str, Any], identifiers: Iterable[str] = ()) -> Row:
     """A new row of the call's account: both dates now, the native identifier behind the foreign ones sent."""
     foreign = fresh(call, noun, identifiers)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 import requests
+from counting import counted
 
 import mockapi
 from mockapi.actionnetwork.people import PEOPLE
@@ -28,21 +27,6 @@ def crowd():
             values |= {"created_date": now, "modified_date": now, "email": f"p{number}@example.org"}
             people.put(PEOPLE.build(key, {**values, "given_name": f"P{number}"}))
     return base
-
-
-def counted(action):
-    """What an action gives, and how many Python and C calls it makes."""
-    count = 0
-
-    def tick(frame, event, argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(tick)
-    try:
-        return action(), count
-    finally:
-        sys.setprofile(None)
 
 
 def walk(mock, session, address):

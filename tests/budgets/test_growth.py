@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import json
-import sys
 import tracemalloc
 
 import pytest
+from counting import calls
 
 from mockapi.actionnetwork.people import PEOPLE
 from mockapi.emulator import Emulator, loaded
@@ -36,22 +36,6 @@ def filled(size):
 @pytest.fixture(scope="module")
 def worlds():
     return filled(SMALL), filled(LARGE)
-
-
-def calls(action):
-    """How many Python and C calls it makes."""
-    count = 0
-
-    def tick(frame, event, argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(tick)
-    try:
-        action()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def send(emulator, method, path, query="", body=None):

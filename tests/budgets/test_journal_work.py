@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-
 import pytest
+from counting import calls
 
 from mockapi.emulator import Emulator
 from mockapi.world.exchange import Request
@@ -16,19 +14,7 @@ HOST = "https://actionnetwork.org"
 
 def calls_of(emulator, requests):
     """How many functions, Python's and C's, are called for requests."""
-    counted = Counter()
-
-    def note(frame, event, argument):
-        if event in ("call", "c_call"):
-            counted[event] += 1
-
-    sys.setprofile(note)
-    try:
-        for request in requests:
-            emulator.handle(request)
-    finally:
-        sys.setprofile(None)
-    return sum(counted.values())
+    return calls(lambda: [emulator.handle(request) for request in requests])
 
 
 def requests_of(kind, start=0):

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import pytest
+from counting import calls
 
 from mockapi.emulator import Emulator, loaded
 from mockapi.world.exchange import Request
 
 SMALL, LARGE = 100, 5_000
 KEY = {"osdi-api-token": "mockapi-key"}
-
-
-def calls(action):
-    """How many Python and C calls it makes."""
-    count = 0
-
-    def tick(frame, event, argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(tick)
-    try:
-        action()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def send(emulator, method, path, body=None):

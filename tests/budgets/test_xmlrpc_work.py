@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from xmlrpc.client import ServerProxy, dumps, loads
 
 import requests
+from counting import calls
 
 import mockapi
 from mockapi.emulator import Emulator
@@ -24,23 +24,6 @@ SENT = {
     "action_colour": "blue",
     "source": "door",
 }
-
-
-def calls(action):
-    """How many Python and C calls it makes."""
-    count = 0
-
-    def tick(frame, event, argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    previous = sys.getprofile()
-    sys.setprofile(tick)
-    try:
-        action()
-    finally:
-        sys.setprofile(previous)
-    return count
 
 
 def ready(emulator):
