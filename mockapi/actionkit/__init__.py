@@ -43,11 +43,14 @@ class ActionKit:
 
     def _world(self) -> World:
         """The world as it is now, with a site in it."""
-        from mockapi.actionkit.site import settle
-
-        world = settle(self._given())
+        world = self._settled()
         self.catch_up()
         return world
+
+    def _settled(self) -> World:
+        from mockapi.actionkit.site import settle
+
+        return settle(self._given())
 
     def catch_up(self) -> None:
         """Do what is due by the world's clock: mailings go out, recurring donations are charged."""
@@ -124,20 +127,20 @@ class ActionKit:
             warn(f"XML-RPC {method} was called {often}; over REST: {over_rest}", MigrationWarning, stacklevel=3)
 
     def handle(self, request: Request) -> Outcome:
-        """The answer to a request, changes made."""
+        """The answer to a request, changes made; who asks has let it catch up."""
         path = request.path
         if path == "/rest/v1" or path.startswith("/rest/v1/"):
             from mockapi.actionkit.rest.dialect import handle
 
-            return handle(self._world(), request)
+            return handle(self._settled(), request)
         if path.rstrip("/") == "/api" or path.startswith("/api/"):
             from mockapi.actionkit.xmlrpc.dialect import handle as handle_call
 
             if path.rstrip("/") == "/api":
-                return handle_call(self._world(), request)
+                return handle_call(self._settled(), request)
         from mockapi.actionkit.pages import hosted
 
-        outcome = hosted.handle(self._world(), request)
+        outcome = hosted.handle(self._settled(), request)
         if outcome is not None:
             return outcome
         content = (("Content-Type", "text/html; charset=utf-8"),)

@@ -127,10 +127,10 @@ class ActionNetwork:
         return self.account()[noun]
 
     def handle(self, request: Request) -> Outcome:
-        """The answer to a request, changes made."""
+        """The answer to a request, changes made; who asks has let it catch up."""
         from mockapi.actionnetwork.osdi.dialect import handle
 
-        return handle(self._world(), request)
+        return handle(self._given(), request)
 
     def fault(self, status: int) -> Answer:
         """The vendor's error body for a status."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 
 from mockapi.actionnetwork.actions import embed_codes
 from mockapi.actionnetwork.call import Call
@@ -20,8 +19,9 @@ from mockapi.world.store import Row
 def list_page(visit: Visit, call: Call, endpoint: CollectionAt) -> str | tuple[str, ...]:
     """A page of a collection, behind the writes where the setting says so; what it hangs on is there at once."""
     parents = parents_at(call, endpoint.noun, endpoint.route, visit.ids)
-    lag: AbstractContextManager[None] = visit.world.lagging() if visit.settings.read_lag else nullcontext()
-    with lag:
+    if not visit.settings.read_lag:
+        return _list_page(visit, call, endpoint, parents)
+    with visit.world.lagging():
         return _list_page(visit, call, endpoint, parents)
 
 
