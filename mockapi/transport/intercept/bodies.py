@@ -60,3 +60,15 @@ class Cut(BytesIO):
         if self._missing and (size is None or size < 0):
             raise IncompleteRead(data, self._missing)
         return data
+
+
+class Broken(BytesIO):
+    """An answer that does not come: its first line cannot be read."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self._error = error
+
+    def readline(self, size: int | None = -1) -> bytes:
+        """Raises the error."""
+        raise self._error

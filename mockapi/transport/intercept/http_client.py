@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mockapi.transport.intercept.bodies import Slow
+from mockapi.transport.intercept.bodies import Broken, Slow
 from mockapi.world.exchange import Answer
 
 if TYPE_CHECKING:
@@ -120,10 +120,10 @@ class _Socket:
         if trouble is None:
             return BytesIO(_raw(answer))
         if trouble.kind == "silence" or (self._timeout is not None and trouble.delay > self._timeout):
-            raise TimeoutError("The read operation timed out")
+            return Broken(TimeoutError("The read operation timed out"))
         time.sleep(trouble.delay)
         if trouble.kind == "reset":
-            raise ConnectionResetError(ECONNRESET, "Connection reset by peer")
+            return Broken(ConnectionResetError(ECONNRESET, "Connection reset by peer"))
         raw, size = _raw(answer), len(answer.body)
         if trouble.kind == "cut":
             raw = raw[: len(raw) - max(0, size - trouble.size)]
