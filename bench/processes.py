@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,9 @@ from bench.timing import in_turns, median, shown
 ENV = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def run(*arguments: str, cwd: str | None = None) -> None:
+def run(*arguments: str, cwd: str | None = None, env: Mapping[str, str] = ENV) -> None:
     """A Python process, to its end."""
-    subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=ENV, cwd=cwd)
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=env, cwd=cwd)
 
 
 def load(port: int, path: str, count: int) -> float:
@@ -93,15 +93,13 @@ def lines() -> Iterator[Line]:
     """All figures of processes."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "test_one.py").write_text("def test_one():\n    pass\n")
-        bare = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist"]
-        others = [f"-p no:{name}" for name in ("time_machine", "hypothesispytest", "requests_mock")]
-        bare += [word for option in others for word in option.split()]
-        without, httpserver = ["-p", "no:mockapi"], ["-p", "no:pytest_httpserver"]
+        bare = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        alone = {**ENV, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         taken = in_turns(
             {
-                "bare": lambda: run(*bare, *without, *httpserver, cwd=folder),
-                "mockapi": lambda: run(*bare, *httpserver, cwd=folder),
-                "httpserver": lambda: run(*bare, *without, cwd=folder),
+                "bare": lambda: run(*bare, cwd=folder, env=alone),
+                "mockapi": lambda: run(*bare, "-p", "pytest_mockapi", cwd=folder, env=alone),
+                "httpserver": lambda: run(*bare, "-p", "pytest_httpserver.pytest_plugin", cwd=folder, env=alone),
             },
             times=1,
             rounds=11,
