@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -52,9 +53,10 @@ class ActionKit:
 class ActionNetwork:
     """The people of an Action Network group."""
 
-    def __init__(self, key: str, url: str = "https://actionnetwork.org/api/v2") -> None:
+    def __init__(self, key: str, url: str = "https://actionnetwork.org/api/v2", ca_file: str | None = None) -> None:
         self.url = url
-        self.client = httpx.Client(headers={"OSDI-API-Token": key}, timeout=10)
+        trusted = True if ca_file is None else ssl.create_default_context(cafile=ca_file)
+        self.client = httpx.Client(headers={"OSDI-API-Token": key}, timeout=10, verify=trusted)
 
     def ask(self, method: str, address: str, **options: Any) -> dict[str, Any]:
         """An answer's JSON; too many calls and broken connections are tried again."""
