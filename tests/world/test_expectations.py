@@ -189,6 +189,23 @@ def test_other_bodies_are_bytes_or_text_as_wanted(emulator):
     assert emulator.journal.requests("GET")[0].body is None
 
 
+def test_a_call_nested_deeper_than_can_be_looked_at_is_its_bytes(emulator):
+    deep = b"<array><data><value>" * 5000 + b"<int>1</int>" + b"</value></data></array>" * 5000
+    body = (
+        b"<methodCall><methodName>x</methodName><params><param><value>"
+        + deep
+        + b"</value></param></params></methodCall>"
+    )
+    answer = emulator.handle(
+        Request("POST", "https://x.actionkit.com", "/api/", "", {"content-type": "text/xml"}, body)
+    )
+
+    assert answer.status == 401
+    (exchange,) = emulator.journal.requests("POST", "/api/")
+    assert exchange.body == body
+    emulator.assert_requested(body=body)
+
+
 # ---- how many
 
 

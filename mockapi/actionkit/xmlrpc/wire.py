@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from xml.parsers.expat import ExpatError
-from xmlrpc.client import Binary, DateTime, Marshaller, Unmarshaller
-from xmlrpc.client import Error as XmlRpcError
+from xmlrpc.client import Binary, DateTime, Marshaller
 from xmlrpc.client import Fault as XmlRpcFault
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.xmlrpc import DefusedExpatParser
-
 from mockapi.actionkit.xmlrpc.faults import BAD_CALL, BROKEN, Fault
+from mockapi.world import calls
 
 DEEPEST = 50
 SMALLEST, LARGEST = -(2**31), 2**31 - 1
@@ -24,18 +20,10 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 def read_call(body: bytes) -> tuple[str, Mapping[str, Any]]:
     """The method's name and its one struct, empty where there is none. Raises Fault."""
-    unmarshaller = Unmarshaller()
-    parser = DefusedExpatParser(unmarshaller, forbid_dtd=True)
     try:
-        parser.feed(body)
-        parser.close()
-        params, method = unmarshaller.close(), unmarshaller.getmethodname()
-    except DefusedXmlException as refusal:
-        raise Fault(BROKEN, f"The request holds what no call needs: {type(refusal).__name__}") from None
-    except (ExpatError, XmlRpcError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
-        raise Fault(BROKEN, "The request is not a well-formed XML-RPC call") from None
-    if not method:
-        raise Fault(BROKEN, "The request names no method")
+        method, params = calls.read(body)
+    except calls.NotACall as refusal:
+        raise Fault(BROKEN, str(refusal)) from None
     if len(params) > 1:
         raise Fault(BAD_CALL, f"{method}() takes one struct, {len(params)} parameters were given")
     given = params[0] if params else {}
