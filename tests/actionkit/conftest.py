@@ -52,6 +52,14 @@ class Site:
         assert response.status_code == 201, (response.status_code, response.text)
         return response.json()
 
+    def refused(self, method: str, path: str, json: Any, status: int = 400) -> Any:
+        """The body of a refusal that left everything as it was."""
+        before = self.counts()
+        response = self(method, path, json)
+        assert response.status_code == status, (response.status_code, response.text)
+        assert self.counts() == before
+        return response.json()
+
     def counts(self) -> dict[str, int]:
         """How many rows there are of each resource that has any."""
         world = settle(self.mock.world)

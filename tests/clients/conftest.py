@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import sys
 import warnings
 from contextlib import contextmanager
 
@@ -68,6 +70,33 @@ def kit(mockapi):
         from parsons import ActionKit
     actionkit = mockapi.actionkit
     return ActionKit(domain=actionkit.host, username=actionkit.username, password=actionkit.password)
+
+
+@pytest.fixture
+def actionkit(mockapi, monkeypatch):
+    """django-actionkit-client, imported as where there is no Django; it reads the environment whenever it is used."""
+    for name, value in mockapi.environ().items():
+        monkeypatch.setenv(name, value)
+    for name in ("django", "django.conf", "django.db"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "actionkit"]:
+        monkeypatch.delitem(sys.modules, name)
+    yield importlib.import_module("actionkit")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "actionkit"]:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def site(mockapi):
+    """Reads a path of ActionKit's REST API as plain JSON."""
+    kit = mockapi.actionkit
+
+    def read(path):
+        answer = requests.get(f"{kit.url}/rest/v1/{path}", auth=(kit.username, kit.password))
+        answer.raise_for_status()
+        return answer.json()
+
+    return read
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ Its other part, XML-RPC, has a module of its own.
 from __future__ import annotations
 
 import importlib
-import sys
 
 import pytest
 import requests
@@ -16,35 +15,13 @@ REPORT = {"sql": "SELECT email FROM core_user ORDER BY id", "description": "All"
 
 
 @pytest.fixture
-def rest(mockapi, monkeypatch):
-    """The client's module, imported as where there is no Django; it reads the environment whenever it is used."""
-    for name, value in mockapi.environ().items():
-        monkeypatch.setenv(name, value)
-    for name in ("django", "django.conf", "django.db"):
-        monkeypatch.setitem(sys.modules, name, None)
-    for name in [name for name in sys.modules if name.partition(".")[0] == "actionkit"]:
-        monkeypatch.delitem(sys.modules, name)
-    yield importlib.import_module("actionkit.rest")
-    for name in [name for name in sys.modules if name.partition(".")[0] == "actionkit"]:
-        del sys.modules[name]
+def rest(actionkit):
+    return importlib.import_module("actionkit.rest")
 
 
 @pytest.fixture
 def client(rest):
     return rest.client()
-
-
-@pytest.fixture
-def site(mockapi):
-    """Reads a path of the API as plain JSON."""
-    kit = mockapi.actionkit
-
-    def read(path):
-        answer = requests.get(f"{kit.url}/rest/v1/{path}", auth=(kit.username, kit.password))
-        answer.raise_for_status()
-        return answer.json()
-
-    return read
 
 
 def test_its_address_is_https_and_the_site_s_own(mockapi, client):

@@ -3,44 +3,15 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from xmlrpc.client import Fault, ProtocolError
 
 import pytest
-import requests
-
-
-@pytest.fixture
-def actionkit(mockapi, monkeypatch):
-    """The client's package, imported as where there is no Django; it reads the environment whenever it is used."""
-    for name, value in mockapi.environ().items():
-        monkeypatch.setenv(name, value)
-    for name in ("django", "django.conf", "django.db"):
-        monkeypatch.setitem(sys.modules, name, None)
-    for name in [name for name in sys.modules if name.partition(".")[0] == "actionkit"]:
-        monkeypatch.delitem(sys.modules, name)
-    yield importlib.import_module("actionkit")
-    for name in [name for name in sys.modules if name.partition(".")[0] == "actionkit"]:
-        del sys.modules[name]
 
 
 @pytest.fixture
 def ak(actionkit):
     with actionkit.Client() as server:
         yield server
-
-
-@pytest.fixture
-def site(mockapi):
-    """Reads a path of the API as plain JSON."""
-    kit = mockapi.actionkit
-
-    def read(path):
-        answer = requests.get(f"{kit.url}/rest/v1/{path}", auth=(kit.username, kit.password))
-        answer.raise_for_status()
-        return answer.json()
-
-    return read
 
 
 def connection(actionkit):

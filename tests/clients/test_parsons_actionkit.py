@@ -5,20 +5,6 @@ from __future__ import annotations
 import io
 
 import pytest
-import requests
-
-
-@pytest.fixture
-def site(mockapi):
-    """Reads a path of the API as plain JSON."""
-    kit = mockapi.actionkit
-
-    def read(path):
-        answer = requests.get(f"{kit.url}/rest/v1/{path}", auth=(kit.username, kit.password))
-        answer.raise_for_status()
-        return answer.json()
-
-    return read
 
 
 def number(location):

@@ -11,15 +11,6 @@ import pytest
 from mockapi.emulator import Emulator
 
 
-def refused(ak: Any, method: str, path: str, body: Any, status: int = 400) -> Any:
-    """The body of a refusal that left everything as it was."""
-    before = ak.counts()
-    response = ak(method, path, body)
-    assert response.status_code == status, (response.status_code, response.text)
-    assert ak.counts() == before
-    return response.json()
-
-
 def test_a_fresh_site_has_english_and_other_languages(ak: Any) -> None:
     english = ak.get("language/100/")
     assert english == {
@@ -46,7 +37,7 @@ def test_translations_are_json_in_a_text(ak: Any) -> None:
     assert ak("PATCH", "language/103/", {"translations": text}).status_code == 202
     assert ak.get("language/103/")["translations"] == text
     for broken in ("{", "[]", '"x"'):
-        assert set(refused(ak, "PATCH", "language/103/", {"translations": broken})["language"]) == {"translations"}
+        assert set(ak.refused("PATCH", "language/103/", {"translations": broken})["language"]) == {"translations"}
     assert ak.get("language/103/")["translations"] == text
 
 
@@ -62,9 +53,9 @@ def test_names_are_there_once(ak: Any, path: str) -> None:
     made = ak.made(path, {"name": "rivers"})
     other = ak.made(path, {"name": "seas"})
     text = f"Conflict on unique key 'name' for value 'Rivers', existing location: {made['resource_uri']}"
-    assert refused(ak, "POST", path, {"name": "Rivers"}, 409) == {"errors": {"name": [text]}}
-    assert refused(ak, "PUT", other["resource_uri"], {"name": "Rivers"}, 409) == {"errors": {"name": [text]}}
-    assert refused(ak, "POST", path, {}) == {path[:-1]: {"name": ["This field is required."]}}
+    assert ak.refused("POST", path, {"name": "Rivers"}, 409) == {"errors": {"name": [text]}}
+    assert ak.refused("PUT", other["resource_uri"], {"name": "Rivers"}, 409) == {"errors": {"name": [text]}}
+    assert ak.refused("POST", path, {}) == {path[:-1]: {"name": ["This field is required."]}}
 
 
 def test_a_tag_that_goes_leaves_its_pages(ak: Any) -> None:
@@ -84,7 +75,7 @@ def test_one_template_set_is_the_default(ak: Any) -> None:
 
 
 def test_template_sets_have_custom_fields_that_the_site_allows(ak: Any) -> None:
-    refused(ak, "PATCH", "templateset/1/", {"fields": {"logo": "otter.png"}})
+    ak.refused("PATCH", "templateset/1/", {"fields": {"logo": "otter.png"}})
     ak.made("allowedtemplatesetfield/", {"name": "logo"})
     ak("PATCH", "templateset/1/", {"fields": {"logo": "otter.png"}})
     assert ak.get("templateset/1/")["fields"] == {"logo": "otter.png"}
@@ -92,7 +83,7 @@ def test_template_sets_have_custom_fields_that_the_site_allows(ak: Any) -> None:
     ak("PATCH", row["resource_uri"], {"value": "seal.png"})
     assert ak.get("templateset/1/")["fields"] == {"logo": "seal.png"}
     body = {"parent": "/rest/v1/templateset/1/", "name": "colour", "value": "blue"}
-    assert set(refused(ak, "POST", "templatesetfield/", body)["templatesetfield"]) == {"name"}
+    assert set(ak.refused("POST", "templatesetfield/", body)["templatesetfield"]) == {"name"}
 
 
 def test_the_code_of_templates_is_kept_by_its_hash(ak: Any) -> None:
@@ -113,7 +104,7 @@ def test_the_code_of_templates_is_kept_by_its_hash(ak: Any) -> None:
 def test_a_template_set_has_a_template_of_a_name_once(ak: Any) -> None:
     body = {"templateset": "/rest/v1/templateset/1/", "filename": "petition.html"}
     ak.made("template/", body)
-    refused(ak, "POST", "template/", body, 409)
+    ak.refused("POST", "template/", body, 409)
     other = ak.made("templateset/", {"name": "Winter"})["resource_uri"]
     ak.made("template/", {**body, "templateset": other})
     ak("DELETE", other)
@@ -123,14 +114,14 @@ def test_a_template_set_has_a_template_of_a_name_once(ak: Any) -> None:
 def test_uploaded_files_have_an_address_each(ak: Any) -> None:
     file = {"bucket": "site", "directory": "images", "filename": "otter.png", "url": "https://example.org/otter.png"}
     assert file.items() <= ak.made("uploadedfile/", file).items()
-    refused(ak, "POST", "uploadedfile/", file, 409)
-    refused(ak, "POST", "uploadedfile/", {"filename": "seal.png"})
+    ak.refused("POST", "uploadedfile/", file, 409)
+    ak.refused("POST", "uploadedfile/", {"filename": "seal.png"})
 
 
 def test_short_links_have_no_second_date(ak: Any) -> None:
     made = ak.made("redirect/", {"short_code": "otters", "url": "https://example.org/"})
     assert set(made) == {"created_at", "id", "resource_uri", "short_code", "url"}
-    refused(ak, "POST", "redirect/", {"short_code": "OTTERS", "url": "https://example.org/"}, 409)
+    ak.refused("POST", "redirect/", {"short_code": "OTTERS", "url": "https://example.org/"}, 409)
     for _ in range(2):
         assert ak.made("redirect/", {"url": "https://example.org/"})["short_code"] is None
 
@@ -146,7 +137,7 @@ def test_shares_lead_from_one_to_the_next(ak: Any) -> None:
     ak.made("shareclick/", {"share": first["resource_uri"], "page": "/rest/v1/page/1/"})
     acted = {"share": first["resource_uri"], "action": "/rest/v1/action/1/"}
     ak.made("shareaction/", acted)
-    refused(ak, "POST", "shareaction/", acted, 409)
+    ak.refused("POST", "shareaction/", acted, 409)
     assert ak("DELETE", first["resource_uri"]).status_code == 204
     assert ak.get(second["resource_uri"])["referring_share"] is None
     assert ak.all("shareclick/") == ak.all("shareaction/") == []
@@ -155,7 +146,7 @@ def test_shares_lead_from_one_to_the_next(ak: Any) -> None:
 def test_privacy_texts_are_known_by_their_hash(ak: Any) -> None:
     made = ak.made("privacytext/", {"text": "We keep your data.", "type": "terms", "lang": "/rest/v1/language/100/"})
     assert made["hash"] == sha256(b"We keep your data.").hexdigest()
-    refused(ak, "POST", "privacytext/", {"text": "We keep your data."}, 409)
+    ak.refused("POST", "privacytext/", {"text": "We keep your data."}, 409)
     ak.made("user/", {"email": "ada@example.org"})
     record = {"version": made["resource_uri"], "user": "/rest/v1/user/1/", "status": "granted"}
     assert record.items() <= ak.made("privacyrecord/", record).items()

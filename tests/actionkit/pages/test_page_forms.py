@@ -23,15 +23,6 @@ def page_of(ak: Any, type: str, name: str = "here") -> str:
     return path
 
 
-def refused(ak: Any, method: str, path: str, body: Any, status: int = 400) -> Any:
-    """The body of a refusal that left everything as it was."""
-    before = ak.counts()
-    response = ak(method, path, body)
-    assert response.status_code == status, (response.status_code, response.text)
-    assert ak.counts() == before
-    return response.json()
-
-
 def test_every_type_of_page_has_a_form_or_is_known_to_have_none() -> None:
     assert {model.name for model in FORMS} == {name for name, type in TYPE_OF.items() if type not in WITHOUT_FORM}
 
@@ -92,28 +83,28 @@ def test_a_page_has_one_form(ak: Any) -> None:
 def test_over_rest_a_form_needs_a_text_of_thanks(ak: Any, body: Any) -> None:
     page = page_of(ak, "Signup")
     required = {"signupform": {"thank_you_text": ["This field is required."]}}
-    assert refused(ak, "POST", "signupform/", {"page": page, **body}) == required
+    assert ak.refused("POST", "signupform/", {"page": page, **body}) == required
 
 
 def test_a_text_of_thanks_cannot_be_emptied(ak: Any) -> None:
     ak.made("signupform/", {"page": page_of(ak, "Signup"), "thank_you_text": "Thanks."})
-    refused(ak, "PUT", "signupform/1/", {"thank_you_text": ""})
+    ak.refused("PUT", "signupform/1/", {"thank_you_text": ""})
     assert ak.get("signupform/1/")["thank_you_text"] == "Thanks."
 
 
 def test_a_form_needs_a_page(ak: Any) -> None:
-    assert "page" in refused(ak, "POST", "signupform/", {"thank_you_text": "Thanks."})["error"]
+    assert "page" in ak.refused("POST", "signupform/", {"thank_you_text": "Thanks."})["error"]
     gone = {"page": "/rest/v1/signuppage/9/", "thank_you_text": "Thanks."}
     expected = "Could not find the provided signuppage object via resource URI '/rest/v1/signuppage/9/'."
-    assert refused(ak, "POST", "signupform/", gone) == {"error": expected}
+    assert ak.refused("POST", "signupform/", gone) == {"error": expected}
 
 
 def test_the_page_may_be_named_as_one_of_any_type_but_must_be_of_the_forms(ak: Any) -> None:
     page_of(ak, "Petition")
     wrong = {"page": "/rest/v1/page/1/", "thank_you_text": "Thanks."}
     expected = "Could not find the provided signuppage object via resource URI '/rest/v1/page/1/'."
-    assert refused(ak, "POST", "signupform/", wrong) == {"error": expected}
-    refused(ak, "POST", "signupform/", {**wrong, "page": "/rest/v1/petitionpage/1/"}, 404)
+    assert ak.refused("POST", "signupform/", wrong) == {"error": expected}
+    ak.refused("POST", "signupform/", {**wrong, "page": "/rest/v1/petitionpage/1/"}, 404)
     assert ak.made("petitionform/", wrong)["page"] == "/rest/v1/petitionpage/1/"
 
 
@@ -123,7 +114,7 @@ def test_forms_get_the_default_template_set(ak: Any) -> None:
     assert ak.made("signupform/", {"page": page, "thank_you_text": "Thanks."})["templateset"].endswith("/2/")
     first = {"page": other, "thank_you_text": "Thanks.", "templateset": "/rest/v1/templateset/1/"}
     assert ak.made("signupform/", first)["templateset"].endswith("/1/")
-    assert "error" in refused(ak, "DELETE", "templateset/1/", None)
+    assert "error" in ak.refused("DELETE", "templateset/1/", None)
 
 
 def test_surveys_have_questions(ak: Any) -> None:
@@ -133,7 +124,7 @@ def test_surveys_have_questions(ak: Any) -> None:
     assert (question["survey_form"], question["question_label"], question["question_html"]) == (form, "Why?", html)
     ak("PATCH", "surveyquestion/1/", {"question_label": "Why not?"})
     assert [one["question_label"] for one in ak.all("surveyquestion/?survey_form=1")] == ["Why not?"]
-    refused(ak, "POST", "surveyquestion/", {"question_label": "Whose?"})
+    ak.refused("POST", "surveyquestion/", {"question_label": "Whose?"})
     assert ak("DELETE", form).status_code == 204
     assert ak.all("surveyquestion/") == []
 
@@ -142,7 +133,7 @@ def test_letters_to_editors_and_donations_have_what_their_forms_suggest(ak: Any)
     lte = ak.made("lteform/", {"page": page_of(ak, "LTE"), "thank_you_text": "Thanks."})["resource_uri"]
     letter = ak.made("cannedletter/", {"lte_form": lte, "subject": "Otters", "letter_text": "Dear editor"})
     assert set(letter) == {"id", "resource_uri", "lte_form", "subject", "letter_text"}
-    refused(ak, "POST", "cannedletter/", {"lte_form": lte, "subject": "x" * 81})
+    ak.refused("POST", "cannedletter/", {"lte_form": lte, "subject": "x" * 81})
     donation = {"page": page_of(ak, "Donation", "give"), "thank_you_text": "Thanks."}
     form = ak.made("donationform/", donation)["resource_uri"]
     assert ak.made("donationamount/", {"donation_form": form, "amount": "10", "is_default": True})["amount"] == "10"
@@ -155,4 +146,4 @@ def test_staff_put_fields_of_their_own_on_forms(ak: Any) -> None:
     assert field.items() <= made.items()
     assert ak.all("userformfield/?form_id=7&form_type=41") == [made]
     assert ak.all("userformfield/?form_id=8&form_type=41") == []
-    assert set(refused(ak, "POST", "userformfield/", {})["userformfield"]) == {"form_type", "form_id"}
+    assert set(ak.refused("POST", "userformfield/", {})["userformfield"]) == {"form_type", "form_id"}

@@ -46,15 +46,6 @@ BAD_NAME = "Enter a valid 'slug' consisting of letters, numbers, underscores or 
 TAKEN = "A page with this short name already exists (it may be a hidden page)."
 
 
-def refused(ak: Any, method: str, path: str, body: Any) -> Any:
-    """The body of a 400 that left everything as it was."""
-    before = ak.counts()
-    response = ak(method, path, body)
-    assert response.status_code == 400, (response.status_code, response.text)
-    assert ak.counts() == before
-    return response.json()
-
-
 def test_a_fresh_petition_page_is_as_recorded(ak: Any) -> None:
     page = ak.made("petitionpage/", {"name": "otters", "title": "Otters"})
     assert RECORDED.items() <= page.items()
@@ -85,7 +76,7 @@ def test_what_pages_link_to_is_modelled(model: Any) -> None:
 @pytest.mark.parametrize("type", ["EventCreate", "EventSignup"])
 def test_event_pages_name_their_form_by_its_type_and_need_a_campaign(ak: Any, type: str) -> None:
     path = f"{type.lower()}page/"
-    assert "campaign" in refused(ak, "POST", path, {"name": "march"})["error"]
+    assert "campaign" in ak.refused("POST", path, {"name": "march"})["error"]
     ak.made("campaign/", {"name": "marches", "title": "Marches"})
     page = ak.made(path, {"name": "march", "campaign": "/rest/v1/campaign/1/"})
     assert page[f"{type.lower()}form"] is None
@@ -109,22 +100,22 @@ def test_pages_are_made_through_their_types(ak: Any) -> None:
 
 @pytest.mark.parametrize("name", ["}ponds{", "a b", "otters/", "ötter", "otters\n"])
 def test_names_are_slugs(ak: Any, name: str) -> None:
-    assert refused(ak, "POST", "petitionpage/", {"name": name}) == {"petitionpage": {"name": [BAD_NAME]}}
+    assert ak.refused("POST", "petitionpage/", {"name": name}) == {"petitionpage": {"name": [BAD_NAME]}}
 
 
 @pytest.mark.parametrize("body", [{}, {"name": ""}, {"name": None}, {"title": "Otters"}])
 def test_a_name_is_all_that_a_page_needs(ak: Any, body: Any) -> None:
     required = {"signuppage": {"name": ["This field is required."]}}
-    assert refused(ak, "POST", "signuppage/", body) == required
+    assert ak.refused("POST", "signuppage/", body) == required
     assert ak.made("signuppage/", {"name": "join"})["title"] == ""
 
 
 def test_a_name_is_taken_by_pages_of_any_type_in_any_case(ak: Any) -> None:
     ak.made("petitionpage/", {"name": "otters", "hidden": True})
-    assert refused(ak, "POST", "signuppage/", {"name": "Otters"}) == {"signuppage": {"name": [TAKEN]}}
+    assert ak.refused("POST", "signuppage/", {"name": "Otters"}) == {"signuppage": {"name": [TAKEN]}}
     ak.made("signuppage/", {"name": "join"})
-    assert refused(ak, "PUT", "signuppage/2/", {"name": "otters"}) == {"signuppage": {"name": [TAKEN]}}
-    assert refused(ak, "PATCH", "page/2/", {"name": "otters"}) == {"signuppage": {"name": [TAKEN]}}
+    assert ak.refused("PUT", "signuppage/2/", {"name": "otters"}) == {"signuppage": {"name": [TAKEN]}}
+    assert ak.refused("PATCH", "page/2/", {"name": "otters"}) == {"signuppage": {"name": [TAKEN]}}
     assert ak.get("page/2/")["name"] == "join"
     assert ak("PUT", "signuppage/2/", {"name": "JOIN"}).status_code == 204
 
@@ -133,7 +124,7 @@ def test_how_a_taken_name_is_refused_is_a_setting(ak: Any) -> None:
     ak.mock.settings.actionkit.page_name_conflict_text = "Page with this Short name already exists."
     ak.made("petitionpage/", {"name": "otters"})
     expected = {"petitionpage": {"name": ["Page with this Short name already exists."]}}
-    assert refused(ak, "POST", "petitionpage/", {"name": "otters"}) == expected
+    assert ak.refused("POST", "petitionpage/", {"name": "otters"}) == expected
 
 
 @pytest.mark.parametrize("status", ["active", "draft", "expired", "deleted", "sample"])
@@ -146,7 +137,7 @@ def test_pages_have_one_of_the_documented_statuses(ak: Any, status: str) -> None
 )
 def test_other_values_than_those_there_are_are_refused(ak: Any, field: str, value: str) -> None:
     ak.made("callpage/", {"name": "ring"})
-    assert set(refused(ak, "PATCH", "callpage/1/", {field: value})["callpage"]) == {field}
+    assert set(ak.refused("PATCH", "callpage/1/", {field: value})["callpage"]) == {field}
 
 
 def test_an_update_changes_what_is_sent_and_nothing_else(ak: Any) -> None:
@@ -186,14 +177,14 @@ def test_a_page_always_has_a_list_and_a_host(ak: Any) -> None:
     ak.made("list/", {"name": "Second"})
     page = ak.made("signuppage/", {"name": "join", "list": None, "hosted_with": None})
     assert (page["list"], page["hosted_with"]) == ("/rest/v1/list/1/", "/rest/v1/hostingplatform/1/")
-    assert "list" in refused(ak, "PATCH", "signuppage/1/", {"list": None})["error"]
+    assert "list" in ak.refused("PATCH", "signuppage/1/", {"list": None})["error"]
     assert ak("PATCH", "signuppage/1/", {"list": "/rest/v1/list/2/"}).status_code == 202
     assert ak.get("signuppage/1/")["list"] == "/rest/v1/list/2/"
     assert ak.mock.actionkit["signuppage"].create(name="other").list == 1
 
 
 def test_custom_fields_are_those_that_the_site_allows(ak: Any) -> None:
-    refusal = refused(ak, "POST", "petitionpage/", {"name": "otters", "fields": {"colour": "brown"}})
+    refusal = ak.refused("POST", "petitionpage/", {"name": "otters", "fields": {"colour": "brown"}})
     assert refusal == {"petitionpage": {"fields": ["'colour' is not an allowed custom field."]}}
     ak.made("allowedpagefield/", {"name": "colour"})
     ak.made("allowedpagefield/", {"name": "habitat"})
@@ -201,7 +192,7 @@ def test_custom_fields_are_those_that_the_site_allows(ak: Any) -> None:
     ak("PATCH", "petitionpage/1/", {"fields": {"colour": None}})
     assert ak.get("petitionpage/1/")["fields"] == {"habitat": ["river", "sea"]}
     assert [row["value"] for row in ak.all("pagefield/?parent=1")] == ["river", "sea"]
-    refused(ak, "PATCH", "petitionpage/1/", {"fields": {"habitat": "lake", "diet": "fish"}})
+    ak.refused("PATCH", "petitionpage/1/", {"fields": {"habitat": "lake", "diet": "fish"}})
     assert ak.get("petitionpage/1/")["fields"] == {"habitat": ["river", "sea"]}
 
 
@@ -213,8 +204,8 @@ def test_values_of_custom_fields_can_be_written_one_by_one(ak: Any) -> None:
     ak("PATCH", "pagefield/1/", {"value": "black"})
     assert ak.get("petitionpage/1/")["fields"] == {"colour": "black"}
     refusal = {"pagefield": {"name": ["'diet' is not an allowed custom field."]}}
-    assert refused(ak, "POST", "pagefield/", {"parent": "/rest/v1/page/1/", "name": "diet", "value": "x"}) == refusal
-    assert refused(ak, "PATCH", "pagefield/1/", {"name": "diet"}) == refusal
+    assert ak.refused("POST", "pagefield/", {"parent": "/rest/v1/page/1/", "name": "diet", "value": "x"}) == refusal
+    assert ak.refused("PATCH", "pagefield/1/", {"name": "diet"}) == refusal
 
 
 def test_a_field_that_is_no_longer_allowed_goes_with_its_values(ak: Any) -> None:
@@ -246,7 +237,7 @@ def test_a_page_with_actions_stays(ak: Any) -> None:
     ak.made("petitionpage/", {"name": "otters"})
     ak.made("pagefollowup/", {"page": "/rest/v1/petitionpage/1/", "url": "/thanks/"})
     ak.act("otters")
-    assert "error" in refused(ak, "DELETE", "petitionpage/1/", None)
+    assert "error" in ak.refused("DELETE", "petitionpage/1/", None)
     assert ak.get("petitionpage/1/")["followup"]["url"] == "/thanks/"
     with pytest.raises(Invalid):
         ak.mock.actionkit["page"].delete(1)
@@ -254,7 +245,7 @@ def test_a_page_with_actions_stays(ak: Any) -> None:
 
 def test_the_list_of_a_page_stays(ak: Any) -> None:
     ak.made("petitionpage/", {"name": "otters"})
-    assert "error" in refused(ak, "DELETE", "list/1/", None)
+    assert "error" in ak.refused("DELETE", "list/1/", None)
 
 
 def test_pages_of_another_type_are_not_found_under_a_type(ak: Any) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from xmlrpc_inventory import refused
 
 from mockapi.actionkit.catalogue import MODELS
 from mockapi.actionkit.site import settle
@@ -75,3 +78,11 @@ def everything(mock: Any) -> dict[str, list[dict[str, Any]]]:
         for mail in mock.outbox
     ]
     return found
+
+
+def refused_and_unchanged(mock: Any, code: str, call: Callable[..., object], *given: object) -> str:
+    """The text of the fault, with that code, of a call that must change nothing."""
+    before = everything(mock)
+    told = refused(code, call, *given)
+    assert everything(mock) == before
+    return told

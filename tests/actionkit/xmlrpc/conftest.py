@@ -8,6 +8,7 @@ from xmlrpc.client import ServerProxy
 
 import pytest
 import requests
+from xmlrpc_inventory import Site, site
 
 import mockapi
 
@@ -41,3 +42,10 @@ def door(request: pytest.FixtureRequest) -> Iterator[Door]:
         door = Door(mock)
         with door.ak:
             yield door
+
+
+@pytest.fixture
+def kit() -> Iterator[Site]:
+    """A fresh site in process, which can make an object of every class."""
+    with site() as made:
+        yield made

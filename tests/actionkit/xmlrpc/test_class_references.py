@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from xmlrpc.client import Fault
-
 import pytest
-from xmlrpc_inventory import CLASSES, CREATABLE, FORMS, PAGES, Of, site
+from xmlrpc_inventory import CLASSES, CREATABLE, FORMS, PAGES, Of, refused
 
 # Class and reference, which object it may lead to.
 NEEDED = [
@@ -37,19 +35,6 @@ OTHERS = [
     ("PetitionDeliveryJob", "print_template", "PrintTemplate"),
     ("TargetContact", "target", "Target"),
 ]
-
-
-@pytest.fixture
-def kit():
-    with site() as made:
-        yield made
-
-
-def refused(code, call, *given):
-    with pytest.raises(Fault) as caught:
-        call(*given)
-    assert caught.value.faultCode == code, caught.value
-    return caught.value.faultString
 
 
 def shown(struct, key):

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from xmlrpc.client import Fault
-
 import pytest
-from xmlrpc_inventory import CLASSES, CREATABLE, site
+from xmlrpc_inventory import CLASSES, CREATABLE, refused
 
 KEYED_BY_NAME = ("AllowedPageField", "AllowedUserField")
 # Resources that REST does not list, or not by their own rows.
 WITHOUT_REST = ("Report", "UserField", "EventField")
 CHANGEABLE = tuple(name for name in CREATABLE if CLASSES[name].change is not None)
-
-
-@pytest.fixture
-def kit():
-    with site() as made:
-        yield made
 
 
 def key_of(name, made):
@@ -26,13 +18,6 @@ def key_of(name, made):
 def over_rest(kit, name, made):
     [key] = key_of(name, made).values()
     return kit.rest(f"{CLASSES[name].resource or name.lower()}/{key}/")
-
-
-def refused(code, call, *given):
-    with pytest.raises(Fault) as caught:
-        call(*given)
-    assert caught.value.faultCode == code, caught.value
-    return caught.value.faultString
 
 
 @pytest.mark.parametrize("name", CREATABLE)

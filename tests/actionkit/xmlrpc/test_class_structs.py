@@ -7,7 +7,7 @@ from xmlrpc.client import loads
 
 import pytest
 import requests
-from xmlrpc_inventory import ACTION, CLASSES, CREATABLE, USER, site
+from xmlrpc_inventory import ACTION, CLASSES, CREATABLE, USER
 
 from mockapi.actionkit.xmlrpc.classes import CLASSES as OFFERED
 
@@ -20,12 +20,6 @@ MEASURES = {
     "longitude", "latitude", "font_size", "margin_top", "margin_bottom", "margin_left", "margin_right",
 }  # fmt: skip
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
-
-
-@pytest.fixture
-def kit():
-    with site() as made:
-        yield made
 
 
 def fits(name, struct):

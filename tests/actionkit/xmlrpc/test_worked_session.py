@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from xmlrpc.client import Fault, ProtocolError, ServerProxy
+from xmlrpc.client import ProtocolError, ServerProxy
 
 import pytest
+from xmlrpc_inventory import refused
 
 
 @pytest.fixture
@@ -26,12 +27,6 @@ def ak(door):
 def pledge(ak):
     """Page 41."""
     return ak.SignupPage.create({"name": "river-pledge", "title": "River pledge", "goal": 250})
-
-
-def refused(code, call, given):
-    with pytest.raises(Fault) as caught:
-        call(given)
-    assert caught.value.faultCode == code
 
 
 def test_pages(door, ak, pledge):

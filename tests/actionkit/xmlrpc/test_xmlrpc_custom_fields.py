@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from xmlrpc.client import Fault
-
 import pytest
-from xmlrpc_inventory import PAGES, site
+from xmlrpc_inventory import PAGES, refused
 
 WITHOUT_COLOR = {"banner": "red", "accent": ["red", "blue"]}
 EVERYTHING = {"color": "teal", **WITHOUT_COLOR}
 
 
 @pytest.fixture
-def kit():
-    with site() as made:
-        for name in ("color", "banner", "accent"):
-            made.ak.AllowedPageField.create({"name": name})
-        made.ak.AllowedUserField.create({"name": "skills"})
-        yield made
-
-
-def refused(code, call, *given):
-    with pytest.raises(Fault) as caught:
-        call(*given)
-    assert caught.value.faultCode == code, caught.value
-    return caught.value.faultString
+def kit(kit):
+    for name in ("color", "banner", "accent"):
+        kit.ak.AllowedPageField.create({"name": name})
+    kit.ak.AllowedUserField.create({"name": "skills"})
+    return kit
 
 
 @pytest.mark.parametrize("name", [f"{kind}Page" for kind in PAGES])

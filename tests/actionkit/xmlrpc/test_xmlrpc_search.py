@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from xmlrpc.client import Fault
 
 import pytest
-from xmlrpc_inventory import site
+from xmlrpc_inventory import refused
 
 USERS = (
     ("Ada", "Byte", "12345", "river@example.test"),
@@ -17,23 +16,15 @@ USERS = (
 
 
 @pytest.fixture
-def kit():
-    with site() as made:
-        for day, (first, last, zip_code, email) in enumerate(USERS, start=1):
-            made.mock.clock.freeze(f"2031-05-{day:02}T09:00:00Z")
-            made.ak.User.create({"first_name": first, "last_name": last, "zip": zip_code, "email": email})
-        yield made
+def kit(kit):
+    for day, (first, last, zip_code, email) in enumerate(USERS, start=1):
+        kit.mock.clock.freeze(f"2031-05-{day:02}T09:00:00Z")
+        kit.ak.User.create({"first_name": first, "last_name": last, "zip": zip_code, "email": email})
+    return kit
 
 
 def found(kit, **lookups):
     return [user["id"] for user in kit.ak.User.search(lookups)]
-
-
-def refused(code, call, *given):
-    with pytest.raises(Fault) as caught:
-        call(*given)
-    assert caught.value.faultCode == code, caught.value
-    return caught.value.faultString
 
 
 @pytest.mark.parametrize(

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from http.client import HTTPException
-from xmlrpc.client import Fault, ProtocolError
+from xmlrpc.client import ProtocolError
 
 import pytest
 import requests
-from xmlrpc_inventory import USER, site
-
-
-@pytest.fixture
-def kit():
-    with site() as made:
-        yield made
-
-
-def refused(code, call, *given):
-    with pytest.raises(Fault) as caught:
-        call(*given)
-    assert caught.value.faultCode == code, caught.value
+from xmlrpc_inventory import USER, refused, site
 
 
 def test_the_defaults_are_those_of_the_decisions(kit):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
-from xmlrpc.client import ServerProxy
+from xmlrpc.client import Fault, ServerProxy
 
+import pytest
 import requests
 
 import mockapi
@@ -386,3 +387,11 @@ def site(**settings: Any) -> Iterator[Site]:
         made = Site(mock)
         with made.ak:
             yield made
+
+
+def refused(code: str, call: Callable[..., object], *given: object) -> str:
+    """The text of the fault, with that code, of a call."""
+    with pytest.raises(Fault) as caught:
+        call(*given)
+    assert caught.value.faultCode == code, caught.value
+    return str(caught.value.faultString)
