@@ -13,7 +13,7 @@ from mockapi.actionnetwork import groups, webhooks
 from mockapi.actionnetwork.call import Call, Happening
 from mockapi.actionnetwork.catalogue import GAPS, NOUNS
 from mockapi.actionnetwork.door import PythonDoor
-from mockapi.actionnetwork.noun import Noun
+from mockapi.actionnetwork.noun import V2, Noun
 from mockapi.actionnetwork.osdi.visit import RENDERERS
 from mockapi.actionnetwork.people import PEOPLE
 from mockapi.actionnetwork.rows import Wrong, insert_row
@@ -205,8 +205,7 @@ class Webhooks:
             person = row if noun is PEOPLE else call.referred(noun, "person", row)
             assert person is not None
             call.happened.append(Happening(noun, row, person, {}))
-            root = self._url().rpartition("/")[0]
-            webhooks.queue(call, RENDERERS, lambda version: f"{root}/{version}")
+            webhooks.queue(call, RENDERERS, self._url().removesuffix(f"/api/{V2}"))
         self._deliver()
 
     def __iter__(self) -> Iterator[Webhook]:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mockapi.actionnetwork.call import Call, Happening
 from mockapi.actionnetwork.noun import V2, IdOf, Noun
+from mockapi.actionnetwork.osdi.hal import Renderer, base_of
 from mockapi.resource.evidence import doc, guess
 from mockapi.resource.fields import Boolean, DateTime, Hidden, Integer, Ref, Text
 from mockapi.resource.resource import Resource
 from mockapi.world.store import Ordered, Row
 from mockapi.world.world import World
-
-if TYPE_CHECKING:
-    from mockapi.actionnetwork.osdi.hal import Renderer
 
 TRIGGERS = ("specific_action", "any_action", "any_action_or_upload", "subscribed")
 UPLOAD = "action_network:upload"
@@ -62,7 +60,7 @@ DELIVERIES = Resource(
 )
 
 Post = Callable[[str, str, float], tuple[bool, str]]
-Renderers = Mapping[tuple[str, str], "Renderer"]
+Renderers = Mapping[tuple[str, str], Renderer]
 
 
 def subscribe(
@@ -97,8 +95,11 @@ def actions(nouns: Mapping[str, Noun]) -> list[str]:
     return [noun.target(noun.parents[0]) for noun in nouns.values() if is_record(noun)]
 
 
-def queue(call: Call, renderers: Renderers, base_of: Callable[[str], str]) -> None:
-    """Put on their way what the account's webhooks are to hear of a call."""
+def queue(call: Call, renderers: Renderers, host: str) -> None:
+    """Put on their way what the account's webhooks are to hear of a call.
+
+    Payloads are v2's; ``host`` is scheme and host of the addresses in them.
+    """
     hooks = [hook for hook in call.world.related(WEBHOOKS.noun, "group", call.group.key) if hook.active]
     if not hooks:
         return
@@ -106,7 +107,7 @@ def queue(call: Call, renderers: Renderers, base_of: Callable[[str], str]) -> No
         kind = type_of(happening.noun)
         wanted = [hook for hook in hooks if _hears(call, hook, happening, kind)]
         if wanted and (happening.noun.name, V2) in renderers:
-            text = _payload(call, happening, kind, renderers, base_of(V2))
+            text = _payload(call, happening, kind, renderers, base_of(host, V2))
             for hook in wanted:
                 put_on_its_way(call, hook, kind, text)
 

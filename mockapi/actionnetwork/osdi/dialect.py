@@ -175,4 +175,4 @@ def _record_blindly(visit: Visit, endpoint: CollectionAt, body: Mapping[str, Any
         return
     assert noun.create is not None
     noun.create(call, noun, body, parents)
-    queue(call, RENDERERS, visit.base_of)
+    queue(call, RENDERERS, visit.request.base)

@@ -28,6 +28,11 @@ def dumps(value: Any) -> str:
     return _encode(value)
 
 
+def base_of(host: str, version: str) -> str:
+    """The address of a version of the API, escaped for an answer's text: a Host header may hold anything."""
+    return _encode(f"{host}/api/{version}")[1:-1]
+
+
 def curies(version: str) -> list[dict[str, Any]]:
     """The two curies that every answer carries at its top."""
     href = f"{VENDOR}/docs/{version}/{{rel}}"

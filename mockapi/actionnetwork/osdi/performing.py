@@ -41,7 +41,7 @@ def perform(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt | VerbAt) 
         in_background(visit, call, endpoint, body)
         return "{}"
     done = carry_out(call, endpoint, method, visit.ids, body)
-    webhooks.queue(call, RENDERERS, visit.base_of)
+    webhooks.queue(call, RENDERERS, visit.request.base)
     if isinstance(done, str):
         return dumps({"notice": done})
     return RENDERERS[endpoint.noun.name, visit.version].item(call, visit.base, done)
@@ -75,7 +75,7 @@ def in_background(visit: Visit, call: Call, endpoint: CollectionAt | ItemAt, bod
     try:
         with visit.world.transaction():
             carry_out(call, endpoint, visit.method, visit.ids, body)
-            webhooks.queue(call, RENDERERS, visit.base_of)
+            webhooks.queue(call, RENDERERS, visit.request.base)
     except Refused:
         pass
 
@@ -88,7 +88,7 @@ def do_put_off(call: Call, about: tuple[Any, ...]) -> None:
     assert isinstance(found[0], (CollectionAt, ItemAt))
     call = Call(call.world, call.group, call.nouns, job.version, at=call.at)
     carry_out(call, found[0], job.method, tuple(found[1]), job.body)
-    webhooks.queue(call, RENDERERS, lambda version: dumps(f"{job.base}/api/{version}")[1:-1])
+    webhooks.queue(call, RENDERERS, job.base)
 
 
 WORKERS: Mapping[str, agenda.Worker] = {agenda.BACKGROUND: do_put_off, agenda.SENDING: send_scheduled}

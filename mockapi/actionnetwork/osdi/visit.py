@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from mockapi.actionnetwork.catalogue import GAPS, NOUNS
 from mockapi.actionnetwork.noun import V2, VERSIONS
 from mockapi.actionnetwork.osdi.entry_point import entry_point, list_custom_fields, metadata
-from mockapi.actionnetwork.osdi.hal import dumps, renderers_of
+from mockapi.actionnetwork.osdi.hal import base_of, renderers_of
 from mockapi.actionnetwork.osdi.routes import DocumentAt, Endpoint, RouteTable
 from mockapi.actionnetwork.settings import Settings
 from mockapi.world.exchange import Request
@@ -33,12 +33,8 @@ class Visit:
 
     @cached_property
     def base(self) -> str:
-        """The address of the API that the client used, escaped: a Host header may hold anything."""
-        return self.base_of(self.version)
-
-    def base_of(self, version: str) -> str:
-        """The address of a version of the API at the host that the client used, escaped."""
-        return dumps(f"{self.request.base}/api/{version}")[1:-1]
+        """The address of the API that the client used, escaped."""
+        return base_of(self.request.base, self.version)
 
     @property
     def settings(self) -> Settings:
