@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from mockapi.world.journal import shortened
+
 Kind = Literal["created", "updated", "deleted"]
 
 SIGNS: Mapping[Kind, str] = {"created": "+", "updated": "~", "deleted": "-"}
@@ -101,4 +103,4 @@ class Changes(list[Change]):
 
 def _short(value: Any) -> str:
     text = str(value) if hasattr(value, "isoformat") else repr(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+    return shortened(text, LONGEST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from mockapi.actionnetwork.webhooks import DELIVERED, FAILED, PENDING, TRIGGERS
 from mockapi.transport.controls import MOMENT, Asked, Route, answer_of, flag, hash_of, list_of, nullable, text, whole
 from mockapi.transport.controls.rows import ROW, shown_row
 from mockapi.world.errors import Invalid, NotFound
@@ -13,19 +14,18 @@ if TYPE_CHECKING:
     from mockapi.actionnetwork.account import Account, Delivery, Webhook
     from mockapi.emulator import Emulator
 
-TRIGGERS = ["specific_action", "any_action", "any_action_or_upload", "subscribed"]
 API_KEY = text("That of an account; the default group where nothing is said.")
 ADDED = answer_of(title=text(), slug=text(), api_key=text())
 ACCOUNT = answer_of(title=text(), slug=text(), api_key=text(), personal=flag())
 WEBHOOK = answer_of(
-    number=whole(), url=nullable(text()), trigger=text(enum=TRIGGERS), active=flag(), api_key=text("Of its account.")
+    number=whole(), url=nullable(text()), trigger=text(enum=[*TRIGGERS]), active=flag(), api_key=text("Of its account.")
 )
 DELIVERY = answer_of(
     number=whole(),
     webhook=whole(),
     type=text(),
     payload=hash_of(),
-    status=text(enum=["pending", "delivered", "failed"]),
+    status=text(enum=[PENDING, DELIVERED, FAILED]),
     attempts=whole(),
     answer=nullable(text("What came of the last attempt.")),
     due=MOMENT,

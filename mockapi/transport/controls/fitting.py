@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockapi.transport.controls import Route, hash_of
 from mockapi.world.errors import Invalid
+from mockapi.world.journal import shortened
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -128,7 +129,8 @@ def _sentence(error: ValidationError, what: str) -> str:
     if rule == "additionalProperties" and isinstance(found, dict):
         known = list(error.schema.get("properties", ()))
         unknown = ", ".join(sorted(set(found) - set(known)))
-        return _short(f"there is no {unknown}{f' in {place}' if place else ''}; the {what} are: {_listed(known)}")
+        where = f" in {place}" if place else ""
+        return shortened(f"there is no {unknown}{where}; the {what} are: {_listed(known)}", LONGEST)
     if rule == "required":
         missing = next(name for name in wanted if name not in found)
         return f"{place}.{missing} is required" if place else f"{missing} is required"
@@ -144,12 +146,8 @@ def _sentence(error: ValidationError, what: str) -> str:
         return f"{place} must be more than {wanted}"
     if rule in ("minLength", "minItems", "minProperties"):
         return f"{place} must not be empty"
-    return _short(f"{place}: {error.message}")
+    return shortened(f"{place}: {error.message}", LONGEST)
 
 
 def _listed(names: list[str]) -> str:
     return ", ".join(names) or "none"
-
-
-def _short(sentence: str) -> str:
-    return sentence if len(sentence) <= LONGEST else f"{sentence[: LONGEST - 3]}..."
